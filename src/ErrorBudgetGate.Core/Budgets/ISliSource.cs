@@ -1,0 +1,25 @@
+namespace ErrorBudgetGate.Core.Budgets;
+
+/// <summary>What is asked of a source of measurements.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Objectives">Objectives with their SLIs; empty when only a recorded ratio is known.</param>
+/// <param name="RecordedRatioQuery">The query for budget remaining, sent exactly as it stands; used when there are no objectives.</param>
+/// <param name="BurnRateWindow">The window whose burn rate the policy guards; null when it guards none.</param>
+/// <param name="Now">The evaluation time.</param>
+public sealed record BudgetQuestion(
+    string Service,
+    IReadOnlyList<Objective> Objectives,
+    string RecordedRatioQuery,
+    TimeSpan? BurnRateWindow,
+    DateTimeOffset Now)
+{
+    /// <summary>The product's own recorded series, design section 4: <c>slo:error_budget_remaining:ratio{service="NAME"}</c>.</summary>
+    public static string DefaultQuery(string service) => $"slo:error_budget_remaining:ratio{{service=\"{PromQl.EscapeLabelValue(service)}\"}}";
+}
+
+/// <summary>Reads what is left of a service's budgets. Faults of the far side are readings, not exceptions.</summary>
+public interface ISliSource
+{
+    /// <summary>One reading an objective, in the order asked; for a recorded ratio one a series. Never empty.</summary>
+    Task<IReadOnlyList<ObjectiveReading>> ReadAsync(BudgetQuestion question, CancellationToken cancellationToken);
+}

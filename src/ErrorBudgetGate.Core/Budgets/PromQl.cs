@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace ErrorBudgetGate.Core.Budgets;
+
+/// <summary>PromQL text that is safe to compose.</summary>
+public static class PromQl
+{
+    /// <summary>Escapes a label value for double quotes: backslash, quote, and line breaks, as PromQL's string literals ask.</summary>
+    public static string EscapeLabelValue(string value)
+    {
+        var text = new StringBuilder(value.Length);
+        foreach (var c in value)
+        {
+            _ = c switch
+            {
+                '\\' => text.Append(@"\\"),
+                '"' => text.Append("\\\""),
+                '\n' => text.Append(@"\n"),
+                '\r' => text.Append(@"\r"),
+                _ => text.Append(c),
+            };
+        }
+
+        return text.ToString();
+    }
+}
