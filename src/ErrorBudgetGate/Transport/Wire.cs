@@ -37,6 +37,8 @@ internal sealed class Wire : IDisposable
     public async Task<WireAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var _ = request;
+        // SocketsHttpHandler overwrites SslOptions.TargetHost; the Host header is what it takes the TLS name from.
+        request.Headers.Host = _settings.TlsServerName ?? request.Headers.Host;
         using var limit = new CancellationTokenSource(_settings.RequestTimeout, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var place = request.RequestUri is { } uri ? $"{uri.Host}:{uri.Port}" : "(no address)";
