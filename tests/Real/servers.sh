@@ -6,7 +6,7 @@
 #   servers.sh --paths   fetches nothing; prints what is there
 #
 # Exit 0 when all three are there, 1 when one is missing (the reason is on stderr).
-set -euo pipefail
+set -uo pipefail
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/error-budget-gate
 
@@ -28,20 +28,16 @@ as_root() {
 fetch() { # PACKAGE
   local package=$1 work
   command -v apt-get >/dev/null && command -v dpkg >/dev/null || { echo "$package: apt-get and dpkg are not at hand" >&2; return 1; }
-  mkdir -p "$cache"
-  work=$(mktemp -d "$cache/.fetch-XXXXXX")
+  mkdir -p "$cache" && work=$(mktemp -d "$cache/.fetch-XXXXXX") || return 1
   (
     trap 'rm -rf "$work"' EXIT
-    cd "$work"
+    cd "$work" || exit 1
     download() { apt-get -q download "$package" >log 2>&1; }
     if ! download; then
       as_root apt-get -q update >>log 2>&1 || true
       download || { echo "$package could not be downloaded: $(tail -n 1 log)" >&2; exit 1; }
     fi
-    mkdir files
-    dpkg -x ./*.deb files
-    rm -rf "${cache:?}/$package"
-    mv files "$cache/$package"
+    mkdir files && dpkg -x ./*.deb files && rm -rf "${cache:?}/$package" && mv files "$cache/$package"
   )
 }
 
