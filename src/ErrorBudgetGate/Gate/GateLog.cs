@@ -16,6 +16,9 @@ internal sealed class GateLog(bool verbose, TextWriter error) : IDisposable
         .WriteTo.Sink(new StandardErrorSink(error))
         .CreateLogger();
 
+    /// <summary>Whether <see cref="Debug"/> says anything.</summary>
+    public bool IsVerbose => verbose;
+
     public void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> properties)
     {
         if (verbose)
