@@ -238,7 +238,7 @@ internal sealed class Composition : IDisposable
         {
             if (DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at))
             {
-                Clock = new ShiftedClock(TimeProvider.System, at);
+                Clock = new MomentOf(at);
             }
             else
             {
@@ -340,11 +340,9 @@ internal sealed class Composition : IDisposable
             Task.FromResult<ApplicationAnswer>(new ApplicationAnswer.Unreadable(ReasonCode.ApplicationUnreachable, why));
     }
 
-    /// <summary>A clock that starts elsewhere and runs as the real one does.</summary>
-    private sealed class ShiftedClock(TimeProvider real, DateTimeOffset start) : TimeProvider
+    /// <summary>Files are judged as of one moment; limits run on the real clock.</summary>
+    private sealed class MomentOf(DateTimeOffset moment) : TimeProvider
     {
-        private readonly TimeSpan _shift = start - real.GetUtcNow();
-
-        public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + _shift;
+        public override DateTimeOffset GetUtcNow() => moment;
     }
 }

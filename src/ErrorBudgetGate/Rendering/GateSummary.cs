@@ -36,7 +36,7 @@ internal static class GateSummary
             text.Append("  warning ").Append(warning.Code).Append(": ").Append(warning.Detail).Append('\n');
         }
 
-        foreach (var objective in record.Objectives.Where(o => o.Remaining is not null))
+        foreach (var objective in record.Objectives.Where(o => o.Status == "measured"))
         {
             text.Append("  budget: ").Append(Budget(objective)).Append('\n');
         }
