@@ -53,7 +53,7 @@ internal sealed class KubernetesDouble : IAsyncDisposable
 
     private Reply.Answer Answer(SeenRequest request)
     {
-        if (request.Header("Authorization") is not { } authorization)
+        if (request.Header("Authorization") is not { Length: > 0 } authorization)
         {
             return Status(403, "Forbidden", $"{request.Path} is forbidden: User \"system:anonymous\" cannot do that");
         }

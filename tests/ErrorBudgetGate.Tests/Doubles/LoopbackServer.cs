@@ -55,6 +55,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Asked before the honest answer; null lets the honest answer through.</summary>
     public Func<SeenRequest, Reply?> Fault { get; set; } = static _ => null;
 
+    /// <summary>What an honest server does with a request, its effects included.</summary>
+    public Reply Honest(SeenRequest request) => _answer(request);
+
     /// <summary>Every answer waits for this long, so that requests that are meant to run together are seen together.</summary>
     public TimeSpan Hold { get; set; }
 
