@@ -24,7 +24,7 @@ internal static class FieldText
 
         var isNumber = text is "+Inf" or "-Inf" or "Inf" || double.TryParse(text, Style, CultureInfo.InvariantCulture, out _);
         throw isNumber
-            ? new FileFormatException(ReasonCode.NotFinite, path, line, $"{text} is not a finite number of at most 1e18.")
+            ? new FileFormatException(ReasonCode.NotFinite, path, line, $"{Shown(text)} is not a finite number of at most 1e18.")
             : FileFormatException.At(path, line, $"{Shown(text)} is not a number.");
     }
 
