@@ -51,7 +51,11 @@ internal static class GateSummary
             text.Append("  owed in ").Append(record.Tier).Append(": ").Append(obligation).Append('\n');
         }
 
-        if (record.Decision is "BLOCKED" or "INDETERMINATE")
+        if (record.ReasonCodes.Contains("override_unrecorded"))
+        {
+            text.Append("  the override itself is valid: make a store for its record reachable, then sync again.\n");
+        }
+        else if (record.Decision is "BLOCKED" or "INDETERMINATE")
         {
             text.Append("  to go on all the same, those who may do so can lift it:\n    ").Append(OverrideCommand.Build(record, hint)).Append('\n');
         }
