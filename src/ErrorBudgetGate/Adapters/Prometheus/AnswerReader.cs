@@ -70,7 +70,7 @@ internal sealed class AnswerReader(FarText farText)
         };
     }
 
-    private string Error(Envelope envelope) => farText.Clean($"{envelope.ErrorType ?? "error"}: {envelope.Error ?? "without a message"}");
+    private string Error(Envelope envelope) => farText.CleanError($"{envelope.ErrorType ?? "error"}: {envelope.Error ?? "without a message"}");
 
     private string? Incomplete(Envelope envelope)
     {

@@ -8,7 +8,7 @@ namespace ErrorBudgetGate.Adapters.Prometheus;
 /// <param name="Length">The window's length when the query was composed, at least one second.</param>
 /// <param name="CoverageStep">Seconds that one counted point of the part <see cref="Coverage"/> stands for; null where the part is not asked for.</param>
 /// <param name="CoverageSpan">Seconds that should have data.</param>
-/// <param name="PerSecond">Counts arrive as events per second over their window (<see cref="Sli.Rates"/>) and are to be multiplied by it.</param>
+/// <param name="PerSecond">Counts arrive as events per second over their window (<see cref="Sli.Rates"/>) and are to be multiplied by it. VictoriaMetrics divides by the time between samples instead of the window: there the counts of a series younger than its window are estimates, their ratio holds.</param>
 internal sealed record EventsQuery(string Text, long Length, long? CoverageStep, long CoverageSpan, bool PerSecond)
 {
     public const string PartLabel = "part";

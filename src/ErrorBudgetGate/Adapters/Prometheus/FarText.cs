@@ -8,7 +8,19 @@ internal sealed class FarText(PrometheusConnection connection)
 {
     private const int Longest = 200;
 
-    public string Clean(string text) => Cut(Redact(text));
+    public string Clean(string text)
+    {
+        var line = OneLine(Redact(text));
+        return line.Length <= Longest ? line : line[..Longest] + "…";
+    }
+
+    /// <summary>Cuts from the middle: VictoriaMetrics repeats the query before it says what is wrong with it.</summary>
+    public string CleanError(string text)
+    {
+        const int head = 60;
+        var line = OneLine(Redact(text));
+        return line.Length <= Longest ? line : $"{line[..head]} … {line[^(Longest - head)..]}";
+    }
 
     public string Clean(ReadOnlySpan<byte> body) =>
         Clean(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 16 * Longest)]));
@@ -29,23 +41,16 @@ internal sealed class FarText(PrometheusConnection connection)
     private static string Without(string text, string? secret) =>
         secret is { Length: >= 6 } ? text.Replace(secret, "(secret)", StringComparison.Ordinal) : text;
 
-    private static string Cut(string text)
+    private static string OneLine(string text)
     {
-        var line = new StringBuilder(Math.Min(text.Length, Longest + 1));
+        var line = new StringBuilder(text.Length);
         foreach (var c in text)
         {
             var shown = char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c) ? ' ' : c;
-            if (shown == ' ' && (line.Length == 0 || line[^1] == ' '))
+            if (shown != ' ' || (line.Length > 0 && line[^1] != ' '))
             {
-                continue;
+                line.Append(shown);
             }
-
-            if (line.Length == Longest)
-            {
-                return line.Append('…').ToString();
-            }
-
-            line.Append(shown);
         }
 
         return line.ToString().TrimEnd();

@@ -19,6 +19,7 @@ public sealed class AnswerTrapTests
         { "timeout in a 200", 200, """{"status":"error","errorType":"timeout","error":"slow"}""", ReasonCode.Timeout, "slow" },
         { "error in a 422", 422, """{"status":"error","errorType":"execution","error":"query processing would load too many samples"}""", ReasonCode.BackendError, "too many samples" },
         { "VictoriaMetrics 422", 422, """{"status":"error","errorType":"422","error":"cannot parse"}""", ReasonCode.BackendError, "422: cannot parse" },
+        { "VictoriaMetrics repeats the query", 422, $$"""{"status":"error","errorType":"422","error":"error when executing query=\"{{new string('x', 3000)}}\": unknown function"}""", ReasonCode.BackendError, "unknown function" },
         { "Mimir limit", 422, """{"status":"error","errorType":"execution","error":"the query exceeded the limit (err-mimir-max-query-length)"}""", ReasonCode.BackendError, "err-mimir-max-query-length" },
         { "bad_data", 400, """{"status":"error","errorType":"bad_data","error":"1:5: parse error"}""", ReasonCode.BackendError, "parse error" },
         { "not_acceptable", 406, """{"status":"error","errorType":"not_acceptable","error":"x"}""", ReasonCode.BackendError, "not_acceptable" },
