@@ -6,7 +6,7 @@ using ErrorBudgetGate.Transport;
 namespace ErrorBudgetGate.Adapters.Prometheus;
 
 /// <summary>Believes an answer only if it is whole: a 200 alone is not an answer.</summary>
-internal sealed class AnswerReader(FarText farText)
+internal sealed class AnswerReader(BackendText backend)
 {
     /// <summary>The errorType of a query that the server gave up on (Prometheus docs, querying/api.md).</summary>
     public const string QueryTimeout = "timeout";
@@ -25,8 +25,8 @@ internal sealed class AnswerReader(FarText farText)
 
         if (envelope is null)
         {
-            var begins = farText.Clean(answer.Body.Span) is { Length: > 0 } text ? $"it begins: {text}" : "it is empty";
-            return Malformed($"is not its JSON ({farText.Clean(whyNot)}); {begins}", notes);
+            var begins = backend.Clean(answer.Body.Span) is { Length: > 0 } text ? $"it begins: {text}" : "it is empty";
+            return Malformed($"is not its JSON ({backend.Clean(whyNot)}); {begins}", notes);
         }
 
         if (envelope.Status == "error")
@@ -47,7 +47,7 @@ internal sealed class AnswerReader(FarText farText)
 
         var result = ResultReader.Read(data, out var wrong);
         return result is null
-            ? Malformed(farText.Clean(wrong), notes)
+            ? Malformed(backend.Clean(wrong), notes)
             : new QueryAnswer.Vector(result, notes);
     }
 
@@ -56,7 +56,7 @@ internal sealed class AnswerReader(FarText farText)
 
     private QueryAnswer.Fault Refused(WireAnswer answer, Envelope? envelope, IReadOnlyList<string> notes)
     {
-        var said = envelope is { Error: not null } or { ErrorType: not null } ? Error(envelope) : farText.Clean(answer.Body.Span);
+        var said = envelope is { Error: not null } or { ErrorType: not null } ? Error(envelope) : backend.Clean(answer.Body.Span);
         var status = $"Prometheus answered {(int)answer.Status}{(said.Length > 0 ? ": " + said : string.Empty)}";
         return answer.Status switch
         {
@@ -70,7 +70,7 @@ internal sealed class AnswerReader(FarText farText)
         };
     }
 
-    private string Error(Envelope envelope) => farText.CleanError($"{envelope.ErrorType ?? "error"}: {envelope.Error ?? "without a message"}");
+    private string Error(Envelope envelope) => backend.CleanError($"{envelope.ErrorType ?? "error"}: {envelope.Error ?? "without a message"}");
 
     private string? Incomplete(Envelope envelope)
     {
@@ -81,10 +81,10 @@ internal sealed class AnswerReader(FarText farText)
 
         // Thanos: a warning need not mean a partial answer, but nothing tells the two apart.
         return envelope.Warnings?.FirstOrDefault(w => w?.StartsWith(InfoPrefix, StringComparison.Ordinal) != true) is { } warning
-            ? $"Prometheus answered with a warning, so the answer may be partial: {farText.Clean(warning)}"
+            ? $"Prometheus answered with a warning, so the answer may be partial: {backend.Clean(warning)}"
             : envelope.Warnings?.Contains(null) == true ? "Prometheus answered with a warning without a text." : null;
     }
 
     private List<string> Notes(Envelope? envelope) =>
-        [.. (envelope?.Warnings ?? []).Concat(envelope?.Infos ?? []).OfType<string>().Select(n => farText.Clean(n))];
+        [.. (envelope?.Warnings ?? []).Concat(envelope?.Infos ?? []).OfType<string>().Select(n => backend.Clean(n))];
 }

@@ -18,7 +18,7 @@ internal sealed class PrometheusApi : IDisposable
     public PrometheusApi(PrometheusConnection connection, TimeProvider clock)
     {
         _connection = connection;
-        _reader = new AnswerReader(new FarText(connection));
+        _reader = new AnswerReader(new BackendText(connection));
         _wire = new Wire("Prometheus", connection.Wire, clock);
         _address = Address(connection);
     }

@@ -21,7 +21,7 @@ public sealed class GarbageTests
     [Fact]
     public void No_answer_ends_the_run_and_none_that_was_cut_is_believed()
     {
-        var reader = new AnswerReader(new FarText(new PrometheusConnection
+        var reader = new AnswerReader(new BackendText(new PrometheusConnection
         {
             BaseUrl = new Uri("http://h"),
             Wire = new WireSettings { RequestTimeout = TimeSpan.FromSeconds(1) },

@@ -4,7 +4,7 @@ using ErrorBudgetGate.Transport;
 namespace ErrorBudgetGate.Adapters.Prometheus;
 
 /// <summary>Makes text of the far side fit to be shown: one line, short, and without the secrets that a proxy may echo.</summary>
-internal sealed class FarText(PrometheusConnection connection)
+internal sealed class BackendText(PrometheusConnection connection)
 {
     private const int Longest = 200;
 
