@@ -24,6 +24,8 @@ public sealed record BudgetAssessment(
     Reason? GuardTripped,
     Reason? GuardUnknown)
 {
+    private const string NeverSeen = "the series of failed events has never existed in the window; check its selector for a typing error.";
+
     /// <summary>Holds readings against a policy. Pure; <paramref name="now"/> is the evaluation time.</summary>
     public static BudgetAssessment Of(ErrorBudgetPolicy policy, IReadOnlyList<ObjectiveReading> readings, DateTimeOffset now)
     {
@@ -36,8 +38,8 @@ public sealed record BudgetAssessment(
         }
 
         var warnings = assessed
-            .Where(a => a.Objective.BadNeverSeen)
-            .Select(a => new Reason(ReasonCode.BadNeverSeen, $"{a.Objective.Name}: the series of failed events has never existed in the window; check its selector for a typing error."))
+            .Where(a => a.Objective.BadNeverSeen && a.Unknown is not { Code: ReasonCode.BadNeverSeen })
+            .Select(a => new Reason(ReasonCode.BadNeverSeen, $"{a.Objective.Name}: {NeverSeen}"))
             .Concat(assessed.Where(a => !a.Objective.Gating && a.Unknown is not null).Select(a => a.Unknown!))
             .ToList();
 
@@ -68,7 +70,9 @@ public sealed record BudgetAssessment(
                     return Unknown(ReasonCode.TooFewEvents, $"{counts.Total:0.##} events in the window; the policy asks for {policy.MinEvents:0.##}.");
                 }
 
-                return new AssessedObjective(objective, policy.TierIndex(measured.Remaining), Unknown: null);
+                return objective.BadNeverSeen && policy.OnUnknown.BlocksBadNeverSeen
+                    ? Unknown(ReasonCode.BadNeverSeen, NeverSeen)
+                    : new AssessedObjective(objective, policy.TierIndex(measured.Remaining), Unknown: null);
             },
             noTraffic => AgeFault(policy, noTraffic.NewestSample, now) is { } fault
                 ? Unknown(ReasonCode.Stale, fault)

@@ -83,6 +83,9 @@ public sealed record OverrideRule(
 /// <param name="Exceptions">Codes that differ from the default.</param>
 public sealed record UnknownRule(bool AllowByDefault, IReadOnlySet<ReasonCode> Exceptions)
 {
+    /// <summary>A series of failed events that has never existed makes its objective unknown; otherwise it is a warning.</summary>
+    public bool BlocksBadNeverSeen { get; init; }
+
     public static UnknownRule Block { get; } = new(AllowByDefault: false, new HashSet<ReasonCode>());
 
     public bool Allows(ReasonCode code) => AllowByDefault != Exceptions.Contains(code);

@@ -26,6 +26,13 @@ internal abstract record YamlNode(Position At)
             (true, "false" or "False" or "FALSE") => false,
             _ => null,
         };
+
+        /// <summary>A decimal number by YAML 1.2's core schema; null when it is none, or one that no decimal holds.</summary>
+        public decimal? AsNumber() =>
+            Plain && Text.Length > 0 && (char.IsAsciiDigit(Text[0]) || Text[0] is '-' or '+' or '.')
+            && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
     }
 
     /// <summary>A list.</summary>
@@ -92,8 +99,7 @@ internal abstract record YamlNode(Position At)
         {
             json.WriteBooleanValue(truth);
         }
-        else if (scalar.Plain && scalar.Text.Length > 0 && (char.IsAsciiDigit(scalar.Text[0]) || scalar.Text[0] is '-' or '+' or '.')
-            && decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        else if (scalar.AsNumber() is { } number)
         {
             json.WriteNumberValue(number);
         }

@@ -1,0 +1,52 @@
+using ErrorBudgetGate.Yaml;
+
+namespace ErrorBudgetGate.Config;
+
+/// <summary>A configuration mistake: where, what is wrong, what would be right.</summary>
+/// <param name="File">As it was given: a path, <c>-</c>, or <c>configmap:NAMESPACE/NAME/KEY</c>.</param>
+/// <param name="At">1:1 where the file as a whole is at fault.</param>
+internal sealed record ConfigFault(string File, Position At, string Message)
+{
+    /// <summary><c>file:line:column: what is wrong; what would be right</c>, one line whatever the file holds.</summary>
+    public override string ToString() => $"{File}:{At.Line}:{At.Column}: {Message}";
+}
+
+/// <summary>Collects the mistakes of one file and knows which field is being looked at.</summary>
+internal sealed class FaultList(string file)
+{
+    private readonly List<string> _path = [];
+
+    public string File => file;
+
+    public List<ConfigFault> Items { get; } = [];
+
+    public void Add(Position at, string message)
+    {
+        var path = string.Concat(_path).TrimStart('.');
+        Items.Add(new ConfigFault(file, at, path.Length == 0 ? message : path + ": " + message));
+    }
+
+    /// <summary>Checks a part of the document under its name: <c>.field</c> or <c>[3]</c>.</summary>
+    public void Within(string segment, Action check)
+    {
+        _path.Add(segment);
+        check();
+        _path.RemoveAt(_path.Count - 1);
+    }
+
+    /// <summary>Somebody's text in single quotes: at most 60 characters, no control characters.</summary>
+    public static string Quote(string text)
+    {
+        var cut = text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
+        return string.Create(cut.Length + 2, cut, static (quoted, source) =>
+        {
+            quoted[0] = '\'';
+            for (var i = 0; i < source.Length; i++)
+            {
+                quoted[i + 1] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
+            }
+
+            quoted[^1] = '\'';
+        });
+    }
+}

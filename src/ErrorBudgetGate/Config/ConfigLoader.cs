@@ -1,0 +1,186 @@
+using ErrorBudgetGate.Config.Shapes;
+using ErrorBudgetGate.Core.Budgets;
+using ErrorBudgetGate.Core.Policies;
+using ErrorBudgetGate.Yaml;
+
+namespace ErrorBudgetGate.Config;
+
+/// <summary>A document that was found.</summary>
+/// <param name="At">Where its content begins.</param>
+/// <param name="Sha256">Of the document's own text, see <see cref="DocumentTexts"/>.</param>
+/// <param name="FileSha256">Of the whole file or ConfigMap value: for pins and records.</param>
+internal sealed record ConfigDocument(string File, Position At, string Kind, string Name, string Sha256, string FileSha256);
+
+/// <summary>What all texts together hold. Nothing in it may be used while there are faults.</summary>
+/// <param name="Policies">By name; built-in ones only where a service refers to them and no given one has their name.</param>
+/// <param name="Services">By name.</param>
+/// <param name="Documents">In the order they were read.</param>
+/// <param name="Faults">Every mistake, in the order of files and places.</param>
+internal sealed record ConfigResult(
+    IReadOnlyDictionary<string, ErrorBudgetPolicy> Policies,
+    IReadOnlyDictionary<string, ServiceObjectives> Services,
+    IReadOnlyList<ConfigDocument> Documents,
+    IReadOnlyList<ConfigFault> Faults)
+{
+    public bool IsValid => Faults.Count == 0;
+}
+
+/// <summary>Texts to nodes to documents to domain, every mistake at once.</summary>
+internal sealed class ConfigLoader
+{
+    private readonly Dictionary<string, ErrorBudgetPolicy> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ServiceObjectives> _services = new(StringComparer.Ordinal);
+    private readonly List<ConfigDocument> _documents = [];
+    private readonly List<(FaultList Faults, YamlNode Policy)> _references = [];
+    private readonly bool _acceptConnections;
+
+    private ConfigLoader(bool acceptConnections) => _acceptConnections = acceptConnections;
+
+    /// <summary>Loads files, folders and <c>-</c>.</summary>
+    public static ConfigResult LoadPaths(IEnumerable<string> paths, bool acceptConnections = false, Func<Stream>? standardInput = null)
+    {
+        var faults = new List<ConfigFault>();
+        var texts = ConfigFiles.Read(paths, faults, standardInput);
+        return Load(texts, faults, acceptConnections);
+    }
+
+    /// <summary>Never throws for what the texts hold.</summary>
+    /// <param name="earlier">Faults of finding the texts; they come first.</param>
+    /// <param name="acceptConnections">A connections document is checked instead of refused: for validation, where nothing is decided.</param>
+    public static ConfigResult Load(IReadOnlyList<ConfigText> texts, IReadOnlyList<ConfigFault>? earlier = null, bool acceptConnections = false)
+    {
+        var loader = new ConfigLoader(acceptConnections);
+        var lists = texts.Select(loader.ReadText).ToList();
+        loader.Resolve();
+        return new ConfigResult(
+            loader._policies,
+            loader._services,
+            loader._documents,
+            [.. earlier ?? [], .. lists.SelectMany(l => l.Items.OrderBy(f => f.At.Line).ThenBy(f => f.At.Column))]);
+    }
+
+    /// <summary>The documents of one text that are there at all; a lone <c>---</c> holds none.</summary>
+    internal static IReadOnlyList<YamlNode> Documents(string text, FaultList faults)
+    {
+        var read = YamlReader.Read(text);
+        foreach (var fault in read.Faults)
+        {
+            faults.Add(fault.At, fault.Message);
+        }
+
+        var documents = read.Documents.Where(d => d is not YamlNode.Scalar { IsNull: true }).ToList();
+        if (documents.Count == 0 && read.Faults.Count == 0)
+        {
+            faults.Add(new Position(1, 1), $"holds no document; write one with apiVersion: {DocumentShape.ApiVersion}.");
+        }
+
+        return documents;
+    }
+
+    private FaultList ReadText(ConfigText text)
+    {
+        var faults = new FaultList(text.Name);
+        if (text.Decode(faults) is { } decoded)
+        {
+            var positions = new DocumentTexts(decoded);
+            foreach (var document in Documents(decoded, faults))
+            {
+                ReadDocument(document, new ConfigDocument(
+                    text.Name, document.At, document.Get("kind").Text(), document.Get("metadata").Get("name").Text(), positions.Digest(document.At.Line), text.Sha256), faults);
+            }
+        }
+
+        return faults;
+    }
+
+    private void ReadDocument(YamlNode document, ConfigDocument found, FaultList faults)
+    {
+        var first = _documents.Find(d => d.Kind == found.Kind && d.Name == found.Name && d.Name.Length > 0);
+        switch (found.Kind)
+        {
+            case PolicyShape.Kind:
+                PolicyShape.Document.Check(document, faults);
+                _policies.TryAdd(found.Name, PolicyReader.Read(document, found.FileSha256, faults));
+                break;
+            case ObjectivesShape.Kind:
+                ObjectivesShape.Document.Check(document, faults);
+                if (ObjectivesReader.Read(document, found.FileSha256, faults) is { } service)
+                {
+                    _services.TryAdd(found.Name, service);
+                }
+
+                if (document.Get("spec").Get("policy") is YamlNode.Scalar { Text.Length: > 0 } policy)
+                {
+                    _references.Add((faults, policy));
+                }
+
+                break;
+            case ConnectionsShape.Kind when _acceptConnections:
+                ConnectionsShape.Document.Check(document, faults);
+                break;
+            default:
+                RefuseKind(document, found.Kind, faults);
+                return;
+        }
+
+        if (first is not null)
+        {
+            faults.Add(found.At, $"{found.Kind} {FaultList.Quote(found.Name)} is defined twice; the first is at {first.File}:{first.At.Line}, rename or remove one.");
+        }
+
+        _documents.Add(found);
+    }
+
+    private static void RefuseKind(YamlNode document, string kind, FaultList faults)
+    {
+        var version = (document.Get("apiVersion") ?? document.Get("version")).Text();
+        var at = (document.Get("kind") ?? document).At;
+        if (document is not YamlNode.Mapping)
+        {
+            faults.Add(at, "a document is an object with apiVersion, kind, metadata and spec; write those.");
+        }
+        else if (version.StartsWith("openslo/", StringComparison.OrdinalIgnoreCase) || version.StartsWith("prometheus/", StringComparison.Ordinal))
+        {
+            faults.Add(at, $"{(version[0] is 'p' ? "Sloth" : "OpenSLO")} documents are not supported by this version; write the objectives as kind: {ObjectivesShape.Kind}.");
+        }
+        else if (kind == ConnectionsShape.Kind)
+        {
+            faults.Add(at, $"{kind} says where to connect and decides nothing; give this file to --connections.");
+        }
+        else if (kind.Length == 0)
+        {
+            faults.Add(at, $"'kind' is missing or not a text; add kind: {PolicyShape.Kind} or kind: {ObjectivesShape.Kind}.");
+        }
+        else
+        {
+            faults.Add(at, $"kind {FaultList.Quote(kind)} is not known here; {ClosestName.Hint(kind, [PolicyShape.Kind, ObjectivesShape.Kind], "known are")}");
+        }
+    }
+
+    /// <summary>Every policy that a service names is given or built in.</summary>
+    private void Resolve()
+    {
+        var builtIn = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (faults, policy) in _references)
+        {
+            var name = policy.Text();
+            if (_policies.ContainsKey(name) || builtIn.Contains(name))
+            {
+                continue;
+            }
+
+            if (BuiltInPolicies.Names.Contains(name, StringComparer.Ordinal))
+            {
+                builtIn.Add(name);
+                continue;
+            }
+
+            faults.Add(policy.At, $"policy {FaultList.Quote(name)} is neither given nor built in; {ClosestName.Hint(name, [.. _policies.Keys, .. BuiltInPolicies.Names], "there are")}");
+        }
+
+        foreach (var name in builtIn)
+        {
+            _policies[name] = BuiltInPolicies.Load(name);
+        }
+    }
+}

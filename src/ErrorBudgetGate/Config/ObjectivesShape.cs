@@ -1,0 +1,86 @@
+using ErrorBudgetGate.Config.Shapes;
+using ErrorBudgetGate.Core.Budgets;
+
+namespace ErrorBudgetGate.Config;
+
+/// <summary>The shape of <c>kind: ServiceObjectives</c>.</summary>
+internal static class ObjectivesShape
+{
+    public const string Kind = "ServiceObjectives";
+
+    /// <summary>Where Argo CD keeps Applications unless it is told otherwise.</summary>
+    public const string DefaultNamespace = "argocd";
+
+    public static ObjectShape Document => DocumentShape.Of(Kind, "payments-api", Spec);
+
+    public static RatioShape Target => new(0m, 1m, open: true, "99.95%");
+
+    public static DurationShape Rolling => new(TimeSpan.FromDays(1), TimeSpan.FromDays(365), "28d");
+
+    public static ChoiceShape<CalendarPeriod> Period => new(
+        ("week", CalendarPeriod.Week), ("month", CalendarPeriod.Month), ("quarter", CalendarPeriod.Quarter), ("year", CalendarPeriod.Year));
+
+    public static TimeZoneShape TimeZone => new();
+
+    public static DateShape Since => new();
+
+    public static BooleanShape Gating => new();
+
+    public static NumberShape Revenue => new(0m, 1_000_000_000m, open: false, "0.05");
+
+    private static ObjectShape Spec => new(
+        new Field("policy", Texts.Name("the name of a policy such as standard"), "The policy that governs the service: one that is given too, or the built-in standard or runway.") { RequiredAs = "policy: standard" },
+        new Field("applications", new ListShape(Application, atLeast: 1), "The Argo CD Applications this budget may decide for; a gate for any other is refused.")
+        {
+            RequiredAs = "applications: [{namespace: argocd, name: APPLICATION}]",
+        },
+        new Field("objectives", new ListShape(Objective, atLeast: 1), "What is promised; the worst gating objective decides.") { RequiredAs = "objectives: with at least one objective." },
+        new Field("valuation", Valuation, "What an event is worth, for records and messages."))
+    {
+        Later = [new LaterField("exclusions", "an exclusion from the budget"), new LaterField("dependencies", "a dependency between services")],
+    };
+
+    private static ObjectShape Application => new(
+        new Field("namespace", Texts.Name("a namespace such as argocd"), "Where the Application lives.") { DefaultJson = $"\"{DefaultNamespace}\"" },
+        new Field("name", Texts.Name("the name of an Application"), "The Application's name.") { RequiredAs = "name: APPLICATION" });
+
+    private static ObjectShape Objective => new(
+        new Field("name", Texts.Name("a name such as request-success"), "Unique within the service; the Prometheus label `objective`.") { RequiredAs = "name: request-success" },
+        new Field("target", Target, "The share of events that must succeed.") { RequiredAs = "target: 99.95%" },
+        new Field("window", Window, "The span the budget is counted over.") { RequiredAs = "window: {rolling: 28d}" },
+        new Field("since", Since, "Coverage counts from this day (UTC), so that a young service is not punished for its youth."),
+        new Field("scrapeInterval", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "30s"), "How often the series are scraped; for generated rules."),
+        new Field("gating", Gating, "false makes the objective informational: it is read and recorded, and decides nothing.") { DefaultJson = "true" },
+        new Field("sli", Sli, "Where the events are measured.") { RequiredAs = "sli: {counters: {bad: SELECTOR, total: SELECTOR}}" })
+    {
+        Later = [new LaterField("exclusions", "an exclusion from the budget"), new LaterField("dependencies", "a dependency between objectives")],
+    };
+
+    private static ObjectShape Window => new(
+        new Field("rolling", Rolling, "A fixed length that ends now."),
+        new Field("calendar", Calendar, "A calendar period whose budget starts afresh at its beginning."))
+    {
+        ExactlyOne = true,
+    };
+
+    private static ObjectShape Calendar => new(
+        new Field("period", Period, "Weeks start on Monday.") { RequiredAs = "period: month" },
+        new Field("timeZone", TimeZone, "Where the period begins at midnight; an IANA name.") { RequiredAs = "timeZone: UTC" });
+
+    private static ObjectShape Sli => new(
+        new Field("counters", Pair(PromQlShapes.Selector, "counter"), "Selectors of two counters: exact."),
+        new Field("rates", Pair(PromQlShapes.Rate, "rate, with $window as its range,"), "PromQL in events per second over $window."),
+        new Field("recorded", PromQlShapes.Query, "A query that yields budget remaining (1 untouched, 0 spent): the ratio is known, the counts are not."))
+    {
+        ExactlyOne = true,
+        Later = [new LaterField("histogram", "an SLI from a histogram"), new LaterField("slices", "an SLI from time slices")],
+    };
+
+    private static ObjectShape Valuation => new(
+        new Field("currency", Texts.Currency, "ISO 4217 code.") { RequiredAs = "currency: USD" },
+        new Field("revenuePerRequest", Revenue, "Amount per event.") { RequiredAs = "revenuePerRequest: 0.05" });
+
+    private static ObjectShape Pair(TextShape text, string what) => new(
+        new Field("bad", text, $"The {what} of events that failed.") { RequiredAs = "bad:, the events that failed." },
+        new Field("total", text, $"The {what} of all events.") { RequiredAs = "total:, all events." });
+}
