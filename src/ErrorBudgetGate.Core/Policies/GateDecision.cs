@@ -76,23 +76,28 @@ public static class GateDecision
         {
             if (assessment.Unknowns.Count == 0 && assessment.GuardUnknown is null)
             {
-                return Allow(new Reason(ReasonCode.TierPermits, $"{Worst(policy, assessment)} puts the service in {tier!.Name} ({tier.Title}), which permits deployments."));
+                return Allow(new Reason(ReasonCode.TierPermits, $"{Worst(policy, assessment)}: {tier!.Name} ({tier.Title}) permits deployments."));
             }
 
-            if (input.Application is ApplicationAnswer.Found found && IsFirstDeployment(assessment, found.Application) && policy.AllowFirstDeployment)
+            var neverDeployed = input.Application is ApplicationAnswer.Found { Application.History.Count: 0 };
+            var gating = assessment.Objectives.Where(o => o.Objective.Gating).ToList();
+            if (neverDeployed && policy.AllowFirstDeployment && gating.Count > 0 && gating.All(IsWithoutSeries))
             {
                 return Allow(new Reason(ReasonCode.FirstDeploymentAllowed, "The Application has no history and its series do not exist yet; the policy lets a first deployment go on."));
             }
 
+            // An unreadable Application may be a new one: losing the permission to look must not open what looking would have stopped.
+            var stoppedAsFirst = !policy.AllowFirstDeployment
+                && (neverDeployed || input.Application is ApplicationAnswer.Unreadable)
+                && gating.Any(IsWithoutSeries);
             var unknowns = Unknowns(assessment);
-            var first = input.Application is ApplicationAnswer.Found f && IsFirstDeployment(assessment, f.Application);
-            if (!first && unknowns.All(u => policy.OnUnknown.Allows(u.Code)))
+            if (!stoppedAsFirst && unknowns.All(u => policy.OnUnknown.Allows(u.Code)))
             {
                 return Allow([new Reason(ReasonCode.UnknownAllowed, "The budget is not known, and the policy lets this kind of unknown go on."), .. unknowns]);
             }
 
-            objections.Add(first
-                ? new Reason(ReasonCode.FirstDeploymentBlocked, "The Application has no history and its series do not exist yet; the policy does not let a first deployment go on without an override.")
+            objections.Add(stoppedAsFirst
+                ? new Reason(ReasonCode.FirstDeploymentBlocked, "The series do not exist yet and no earlier deployment is known; the policy does not let a first deployment go on without an override.")
                 : new Reason(ReasonCode.UnknownBlocked, "The budget is not known, and the policy stops what it does not know."));
             objections.AddRange(unknowns);
         }
@@ -134,7 +139,7 @@ public static class GateDecision
         var objections = new List<Reason>();
         if (tier is { PermitsDeployment: false })
         {
-            objections.Add(new Reason(ReasonCode.TierForbids, $"{Worst(policy, assessment)} puts the service in {tier.Name} ({tier.Title}), which does not permit deployments."));
+            objections.Add(new Reason(ReasonCode.TierForbids, $"{Worst(policy, assessment)}: {tier.Name} ({tier.Title}) does not permit deployments."));
         }
 
         if (assessment.GuardTripped is { } tripped)
@@ -153,9 +158,7 @@ public static class GateDecision
     private static List<Reason> Unknowns(BudgetAssessment assessment) =>
         assessment.GuardUnknown is { } guard ? [.. assessment.Unknowns, guard] : [.. assessment.Unknowns];
 
-    private static bool IsFirstDeployment(BudgetAssessment assessment, ApplicationSnapshot application) =>
-        application.History.Count == 0
-        && assessment.Objectives.Where(o => o.Objective.Gating).All(o => o.Unknown is { Code: ReasonCode.NoSeries });
+    private static bool IsWithoutSeries(AssessedObjective objective) => objective.Unknown is { Code: ReasonCode.NoSeries };
 
     private static string Worst(ErrorBudgetPolicy policy, BudgetAssessment assessment)
     {
@@ -165,7 +168,7 @@ public static class GateDecision
             .First();
         var bounds = policy.Tiers[worst.TierIndex!.Value].Bounds(worst.TierIndex > 0 ? policy.Tiers[worst.TierIndex.Value - 1] : null);
         return worst.Objective.Reading is Reading.Measured measured
-            ? $"{worst.Objective.Name} has {Percent.Format(measured.Remaining)} of its budget left ({bounds}), which"
-            : $"{worst.Objective.Name} had no traffic, which";
+            ? $"{worst.Objective.Name} has {Percent.Format(measured.Remaining)} of its budget left ({bounds})"
+            : $"{worst.Objective.Name} had no traffic";
     }
 }

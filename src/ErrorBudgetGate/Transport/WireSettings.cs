@@ -3,6 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ErrorBudgetGate.Transport;
 
+/// <summary>One request, without anything that may be secret: no path, no header, no body.</summary>
+/// <param name="Place">Host and port.</param>
+/// <param name="Outcome">The status, or the kind of fault.</param>
+internal sealed record WireTrace(string Method, string Place, string Outcome, TimeSpan Took);
+
 /// <summary>How one far side is reached.</summary>
 internal sealed record WireSettings
 {
@@ -20,14 +25,20 @@ internal sealed record WireSettings
     /// <summary>With its private key; null: none.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
-    /// <summary>The name the far side's certificate must carry; null: the host of the URL.</summary>
+    /// <summary>Intermediate certificates sent with <see cref="ClientCertificate"/>; null: none.</summary>
+    public X509Certificate2Collection? ClientCertificateChain { get; init; }
+
+    /// <summary>The name the far side's certificate must carry and that SNI asks for; null: the host of the URL.</summary>
     public string? TlsServerName { get; init; }
 
     /// <summary>Only where the user's own kubeconfig says so.</summary>
     public bool SkipTlsVerification { get; init; }
 
-    /// <summary>Null: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment.</summary>
+    /// <summary>May carry <c>user:password@</c>. Null: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment.</summary>
     public Uri? Proxy { get; init; }
+
+    /// <summary>Told of every request when it has ended; null: nobody listens.</summary>
+    public Action<WireTrace>? Trace { get; init; }
 
     internal SocketsHttpHandler CreateHandler()
     {
@@ -40,15 +51,10 @@ internal sealed record WireSettings
         };
         if (Proxy is not null)
         {
-            handler.Proxy = new System.Net.WebProxy(Proxy);
+            handler.Proxy = new System.Net.WebProxy(Proxy) { Credentials = CredentialsOf(Proxy) };
         }
 
         var tls = handler.SslOptions;
-        if (TlsServerName is not null)
-        {
-            tls.TargetHost = TlsServerName;
-        }
-
         if (TrustedRoots is not null)
         {
             tls.CertificateChainPolicy = new X509ChainPolicy
@@ -61,7 +67,7 @@ internal sealed record WireSettings
 
         if (ClientCertificate is not null)
         {
-            tls.ClientCertificateContext = SslStreamCertificateContext.Create(ClientCertificate, additionalCertificates: null, offline: true);
+            tls.ClientCertificateContext = SslStreamCertificateContext.Create(ClientCertificate, ClientCertificateChain, offline: true);
         }
 
         if (SkipTlsVerification)
@@ -72,5 +78,16 @@ internal sealed record WireSettings
         }
 
         return handler;
+    }
+
+    private static System.Net.NetworkCredential? CredentialsOf(Uri proxy)
+    {
+        if (proxy.UserInfo.Length == 0)
+        {
+            return null;
+        }
+
+        var parts = proxy.UserInfo.Split(':', 2);
+        return new System.Net.NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length == 2 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
     }
 }

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.Json;
+using ErrorBudgetGate.Core.Decisions;
+using ErrorBudgetGate.Transport;
+
+namespace ErrorBudgetGate.Adapters.Prometheus;
+
+/// <summary>Believes an answer only if it is whole: a 200 alone is not an answer.</summary>
+internal sealed class AnswerReader(FarText farText)
+{
+    /// <summary>The errorType of a query that the server gave up on (Prometheus docs, querying/api.md).</summary>
+    public const string QueryTimeout = "timeout";
+
+    /// <summary>Prometheus 2.48 to 2.53 put hints about a query's style among the warnings; later versions have <c>infos</c> for them.</summary>
+    private const string InfoPrefix = "PromQL info:";
+
+    public QueryAnswer Read(WireAnswer answer)
+    {
+        var envelope = Envelopes.TryRead(answer.Body.Span, out var whyNot);
+        var notes = Notes(envelope);
+        if (!answer.IsSuccess)
+        {
+            return Refused(answer, envelope, notes);
+        }
+
+        if (envelope is null)
+        {
+            var begins = farText.Clean(answer.Body.Span) is { Length: > 0 } text ? $"it begins: {text}" : "it is empty";
+            return Malformed($"is not its JSON ({farText.Clean(whyNot)}); {begins}", notes);
+        }
+
+        if (envelope.Status == "error")
+        {
+            var code = envelope.ErrorType == QueryTimeout ? ReasonCode.Timeout : ReasonCode.BackendError;
+            return new QueryAnswer.Fault(code, $"Prometheus answered an error with status {(int)answer.Status}: {Error(envelope)}", notes);
+        }
+
+        if (envelope.Status != "success" || envelope.Data is not { } data)
+        {
+            return Malformed("has no status \"success\" with data", notes);
+        }
+
+        if (Incomplete(envelope) is { } incomplete)
+        {
+            return new QueryAnswer.Fault(ReasonCode.Partial, incomplete, notes);
+        }
+
+        var result = ResultReader.Read(data, out var wrong);
+        return result is null
+            ? Malformed(farText.Clean(wrong), notes)
+            : new QueryAnswer.Vector(result, notes);
+    }
+
+    private static QueryAnswer.Fault Malformed(string what, IReadOnlyList<string> notes) =>
+        new(ReasonCode.MalformedResponse, $"Prometheus's answer {what}.", notes);
+
+    private QueryAnswer.Fault Refused(WireAnswer answer, Envelope? envelope, IReadOnlyList<string> notes)
+    {
+        var said = envelope is { Error: not null } or { ErrorType: not null } ? Error(envelope) : farText.Clean(answer.Body.Span);
+        var status = $"Prometheus answered {(int)answer.Status}{(said.Length > 0 ? ": " + said : string.Empty)}";
+        return answer.Status switch
+        {
+            _ when envelope?.ErrorType == QueryTimeout => new(ReasonCode.Timeout, status, notes),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+                new(ReasonCode.Unauthorized, $"{status} (its credentials or tenant header are missing or wrong)", notes),
+            HttpStatusCode.NotFound => new(ReasonCode.BackendError, $"{status} (path prefix? the address must be the one that /api/v1/query follows)", notes),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+                new(ReasonCode.BackendError, $"Prometheus answered {(int)answer.Status}: redirects are not followed, give the address it redirects to", notes),
+            _ => new(ReasonCode.BackendError, status, notes),
+        };
+    }
+
+    private string Error(Envelope envelope) => farText.Clean($"{envelope.ErrorType ?? "error"}: {envelope.Error ?? "without a message"}");
+
+    private string? Incomplete(Envelope envelope)
+    {
+        if (envelope.IsPartial == true)
+        {
+            return "Prometheus's answer is partial (isPartial): some of its storage did not answer.";
+        }
+
+        // Thanos: a warning need not mean a partial answer, but nothing tells the two apart.
+        return envelope.Warnings?.FirstOrDefault(w => w?.StartsWith(InfoPrefix, StringComparison.Ordinal) != true) is { } warning
+            ? $"Prometheus answered with a warning, so the answer may be partial: {farText.Clean(warning)}"
+            : envelope.Warnings?.Contains(null) == true ? "Prometheus answered with a warning without a text." : null;
+    }
+
+    private List<string> Notes(Envelope? envelope) =>
+        [.. (envelope?.Warnings ?? []).Concat(envelope?.Infos ?? []).OfType<string>().Select(n => farText.Clean(n))];
+}

@@ -1,0 +1,52 @@
+using ErrorBudgetGate.Core.Budgets;
+
+namespace ErrorBudgetGate.Adapters.Prometheus;
+
+/// <summary>Reads budgets from a server of the Prometheus family: recorded ratios and raw events (design section 4, sources 1 and 3). All requests of a question run at once.</summary>
+internal sealed class PrometheusSliSource(PrometheusConnection connection, TimeProvider clock) : ISliSource, IDisposable
+{
+    /// <summary>The source's name in evidence.</summary>
+    public const string Name = "prometheus";
+
+    private readonly PrometheusApi _api = new(connection, clock);
+
+    public async Task<IReadOnlyList<ObjectiveReading>> ReadAsync(BudgetQuestion question, CancellationToken cancellationToken)
+    {
+        var burn = BurnAsync(question, cancellationToken);
+        if (question.Objectives.Count == 0)
+        {
+            return await RatioAsync(question, objective: null, question.RecordedRatioQuery, burn, cancellationToken);
+        }
+
+        var readings = await Task.WhenAll(question.Objectives.Select(objective => objective.Sli is Sli.RecordedRatio recorded
+            ? RatioAsync(question, objective, recorded.Query, burn, cancellationToken)
+            : EventsAsync(question, objective, cancellationToken)));
+        return [.. readings.SelectMany(r => r)];
+    }
+
+    public void Dispose() => _api.Dispose();
+
+    private async Task<IReadOnlyList<ObjectiveReading>> RatioAsync(
+        BudgetQuestion question, Objective? objective, string query, Task<QueryAnswer?> burn, CancellationToken cancellationToken)
+    {
+        var ratio = _api.AskAsync(query, cancellationToken);
+        var times = PlainSelector.Matches(query) ? _api.AskAsync($"timestamp({query.Trim()})", cancellationToken) : null;
+        var answers = new RatioAnswers(await ratio, times is null ? null : await times, await burn);
+        return new RatioReadings(question, objective, query).Of(answers);
+    }
+
+    private async Task<IReadOnlyList<ObjectiveReading>> EventsAsync(BudgetQuestion question, Objective objective, CancellationToken cancellationToken)
+    {
+        var query = EventsQuery.For(objective, question.BurnRateWindow, question.Now);
+        return [EventsReading.Of(objective, query, await _api.AskAsync(query.Text, cancellationToken), question)];
+    }
+
+    /// <summary>The recorded burn rates of all the service's objectives; null where none is asked for or events yield them.</summary>
+    private async Task<QueryAnswer?> BurnAsync(BudgetQuestion question, CancellationToken cancellationToken)
+    {
+        var isRecorded = question.Objectives.Count == 0 || question.Objectives.Any(o => o.Sli is Sli.RecordedRatio);
+        return question.BurnRateWindow is { } window && isRecorded
+            ? await _api.AskAsync($"slo:error_budget_burn_rate:ratio_rate{Durations.Format(window)}{{service=\"{PromQl.EscapeLabelValue(question.Service)}\"}}", cancellationToken)
+            : null;
+    }
+}

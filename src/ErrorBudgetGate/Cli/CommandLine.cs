@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Reflection;
+
+namespace ErrorBudgetGate.Cli;
+
+/// <summary>From arguments to an exit code. Only a decision exits 0 or 1.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            if (args.Length == 0)
+            {
+                // The contract of existing hook manifests: no arguments, environment variables. It needs no parser, and every millisecond shows.
+                return GateCommand.IsAskedForByEnvironment() ? await GateCommand.RunAsync(GateFlags.None) : UsageWithoutArguments();
+            }
+
+            var root = CreateRoot();
+            var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0 && !parsed.UnmatchedTokens.Any(token => token.StartsWith("[suggest", StringComparison.Ordinal)))
+            {
+                return UsageErrors(parsed);
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever went wrong, the process must not exit 0 or 1.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"error-budget-gate: a bug in the gate itself, nothing was decided: {e.GetType().Name}: {e.Message}\n{e.StackTrace}");
+            return ExitCodes.Bug;
+        }
+    }
+
+    public static string Version => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    internal static RootCommand CreateRoot() =>
+        new("Turns an error budget into a rule that is enforced. With no command and SERVICE_NAME or PROMETHEUS_URL set, runs the gate.")
+        {
+            GateCommand.Create(),
+            PolicyCommand.Create(),
+            SpoolCommand.Create(),
+            CompletionCommand.Create(),
+        };
+
+    private static int UsageErrors(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Console.Error.WriteLine("error-budget-gate: " + error.Message);
+        }
+
+        var path = string.Join(' ', Names(parsed.CommandResult.Command));
+        Console.Error.WriteLine($"See: {path} --help");
+        return ExitCodes.Usage;
+    }
+
+    private static IEnumerable<string> Names(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? [.. Names(parent), command.Name] : ["error-budget-gate"];
+
+    private static int UsageWithoutArguments()
+    {
+        Console.Error.WriteLine("error-budget-gate: nothing to do: give a command, or set SERVICE_NAME and PROMETHEUS_URL to run the gate.");
+        CreateRoot().Parse(["--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
+        return ExitCodes.Usage;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using ErrorBudgetGate.Core.Decisions;
+
+namespace ErrorBudgetGate.Rendering;
+
+/// <summary>Standard output with faults that show. The console's own stream swallows a broken pipe, and a line that went nowhere is no record.</summary>
+/// <param name="summary">What stands above the record's line for people; null: the line alone.</param>
+internal sealed partial class StandardOutput(Func<DecisionRecord, string>? summary) : IDecisionStore
+{
+    private const int Descriptor = 1;
+    private const int InterruptedCall = 4;
+
+    /// <summary>Writes one line; the record is safe when the kernel has all of it.</summary>
+    public Task<Receipt> SaveAsync(SerializedRecord record, CancellationToken cancellationToken)
+    {
+        byte[] line = [.. Encoding.UTF8.GetBytes(summary?.Invoke(record.Record) ?? string.Empty), .. record.Json.Span, (byte)'\n'];
+        return Task.FromResult<Receipt>(Write(line) is { } fault ? new Receipt.NotSafe(fault) : new Receipt.Safe());
+    }
+
+    /// <summary>Null when all of it was written, else why not.</summary>
+    public static string? WriteText(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    private static string? Write(ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using var stream = Console.OpenStandardOutput();
+            stream.Write(bytes);
+            return null;
+        }
+
+        while (bytes.Length > 0)
+        {
+            var written = NativeWrite(Descriptor, bytes, bytes.Length);
+            if (written > 0)
+            {
+                bytes = bytes[(int)written..];
+            }
+            else if (written == 0 || Marshal.GetLastPInvokeError() != InterruptedCall)
+            {
+                return $"standard output refused the line: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.";
+            }
+        }
+
+        return null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint NativeWrite(int descriptor, ReadOnlySpan<byte> bytes, nint count);
+}

@@ -1,0 +1,41 @@
+using ErrorBudgetGate.Real.Traffic;
+
+namespace ErrorBudgetGate.Real.Servers;
+
+/// <summary>A server with the workloads in it, started by the first test that asks and shared by its class.</summary>
+/// <remarks>Not started by the fixture itself: a test can be skipped with its reason, a fixture cannot.</remarks>
+public abstract class LoadedServer : IAsyncLifetime
+{
+    private readonly Lazy<Task<ServerProcess>> _server;
+    private readonly Lazy<Workloads> _workloads = new(static () => new Workloads(DateTimeOffset.UtcNow));
+
+    private protected LoadedServer(Func<Workloads, IReadOnlyList<Recorded>, Task<ServerProcess>> start) =>
+        _server = new(() => start(Workloads, Recorded));
+
+    internal Workloads Workloads => _workloads.Value;
+
+    /// <summary>What recording rules would have left: exact figures at the moment the run began.</summary>
+    internal IReadOnlyList<Recorded> Recorded =>
+    [
+        new("steady", null, Workloads["steady"].ExactRemaining(Workloads.Now)),
+        new("trough-outage", null, Workloads["trough-outage"].ExactRemaining(Workloads.Now)),
+        new("several", "worse", Workloads["diurnal"].ExactRemaining(Workloads.Now) - 0.125m),
+        new("several", "better", Workloads["diurnal"].ExactRemaining(Workloads.Now)),
+    ];
+
+    internal async Task<Uri> UrlAsync() => (await _server.Value).Url;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_server.IsValueCreated && _server.Value.IsCompletedSuccessfully)
+        {
+            await (await _server.Value).DisposeAsync();
+        }
+    }
+}
+
+public sealed class LoadedPrometheus() : LoadedServer(PrometheusServer.StartAsync);
+
+public sealed class LoadedVictoriaMetrics() : LoadedServer(VictoriaMetricsServer.StartAsync);

@@ -1,0 +1,55 @@
+using ErrorBudgetGate.Real.Traffic;
+
+namespace ErrorBudgetGate.Real.Servers;
+
+/// <summary>A real single-node VictoriaMetrics that holds the workloads.</summary>
+internal static class VictoriaMetricsServer
+{
+    public static async Task<ServerProcess> StartAsync(Workloads workloads, IReadOnlyList<Recorded> recorded)
+    {
+        var program = ServerPrograms.Require("victoria-metrics");
+        var folder = Directory.CreateTempSubdirectory("gate-real-victoria-").FullName;
+        var text = Path.Combine(folder, "backfill.txt");
+        await using (var writer = new StreamWriter(text))
+        {
+            Exposition.WritePrometheusText(writer, workloads, recorded);
+        }
+
+        var server = await ServerProcess.StartAsync(
+            program,
+            folder,
+            address =>
+            [
+                $"-storageDataPath={Path.Combine(folder, "data")}",
+                "-retentionPeriod=60d",
+                $"-httpListenAddr={address}",
+            ],
+            "/health");
+        try
+        {
+            await ImportAsync(server.Url, text);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task ImportAsync(Uri url, string text)
+    {
+        using var client = new HttpClient();
+        await using (var stream = File.OpenRead(text))
+        {
+            using var imported = await client.PostAsync(new Uri(url, "/api/v1/import/prometheus"), new StreamContent(stream));
+            imported.EnsureSuccessStatusCode();
+        }
+
+        File.Delete(text);
+
+        // What was just imported is searchable only after a flush, otherwise within a second or so.
+        using var flushed = await client.GetAsync(new Uri(url, "/internal/force_flush"));
+        flushed.EnsureSuccessStatusCode();
+    }
+}
