@@ -76,7 +76,7 @@ public static class GateDecision
         {
             if (assessment.Unknowns.Count == 0 && assessment.GuardUnknown is null)
             {
-                return Allow(new Reason(ReasonCode.TierPermits, $"{Worst(policy, assessment)} puts the service in {tier!.Name} ({tier.Title}), which permits deployments."));
+                return Allow(new Reason(ReasonCode.TierPermits, $"{Worst(policy, assessment)}: {tier!.Name} ({tier.Title}) permits deployments."));
             }
 
             var neverDeployed = input.Application is ApplicationAnswer.Found { Application.History.Count: 0 };
@@ -139,7 +139,7 @@ public static class GateDecision
         var objections = new List<Reason>();
         if (tier is { PermitsDeployment: false })
         {
-            objections.Add(new Reason(ReasonCode.TierForbids, $"{Worst(policy, assessment)} puts the service in {tier.Name} ({tier.Title}), which does not permit deployments."));
+            objections.Add(new Reason(ReasonCode.TierForbids, $"{Worst(policy, assessment)}: {tier.Name} ({tier.Title}) does not permit deployments."));
         }
 
         if (assessment.GuardTripped is { } tripped)
@@ -168,7 +168,7 @@ public static class GateDecision
             .First();
         var bounds = policy.Tiers[worst.TierIndex!.Value].Bounds(worst.TierIndex > 0 ? policy.Tiers[worst.TierIndex.Value - 1] : null);
         return worst.Objective.Reading is Reading.Measured measured
-            ? $"{worst.Objective.Name} has {Percent.Format(measured.Remaining)} of its budget left ({bounds}), which"
-            : $"{worst.Objective.Name} had no traffic, which";
+            ? $"{worst.Objective.Name} has {Percent.Format(measured.Remaining)} of its budget left ({bounds})"
+            : $"{worst.Objective.Name} had no traffic";
     }
 }

@@ -89,7 +89,7 @@ internal static class GateCommand
         }
 
         // With an audit file the record's line stands there, and the summary is all that is left to print.
-        var summary = flags.Json ? null : new Func<Core.Decisions.DecisionRecord, string>(record => GateSummary.Render(record, composition.Hint(task), flags.Explain));
+        var summary = flags.Json ? null : new Func<Core.Decisions.DecisionRecord, string>(record => GateSummary.Render(record, Composition.Hint(task), flags.Explain));
         var outcome = await new GateRun(task, composition.Ports(task, summary), composition.Clock, log).ExecuteAsync(() => signals.ExitCode, signals.Token);
         if (composition.WritesAuditFile && summary is not null && StandardOutput.WriteText(summary(outcome.Record)) is { } fault)
         {

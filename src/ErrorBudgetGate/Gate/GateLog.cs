@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Serilog;
 using Serilog.Core;
@@ -15,6 +16,9 @@ internal sealed class GateLog(bool verbose, TextWriter error) : IDisposable
         .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Warning)
         .WriteTo.Sink(new StandardErrorSink(error))
         .CreateLogger();
+
+    /// <summary>Whether <see cref="Debug"/> says anything.</summary>
+    public bool IsVerbose => verbose;
 
     public void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> properties)
     {
@@ -46,7 +50,7 @@ internal sealed class GateLog(bool verbose, TextWriter error) : IDisposable
         public void Emit(LogEvent logEvent)
         {
             using var buffer = new MemoryStream();
-            using (var json = new Utf8JsonWriter(buffer))
+            using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 json.WriteStartObject();
                 json.WriteString("time", logEvent.Timestamp.ToUniversalTime());

@@ -10,6 +10,9 @@ namespace ErrorBudgetGate.Gate;
 /// <summary>Turns a verdict into the record of it.</summary>
 internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application, DurationField durations, DateTimeOffset now)
 {
+    /// <summary>More than any event count resolves, fewer than a division's tail of digits.</summary>
+    private const int PercentDecimals = 10;
+
     private const string InterruptedOutcome = "INTERRUPTED";
 
     private readonly ApplicationSnapshot? _application = (application as ApplicationAnswer.Found)?.Application;
@@ -66,7 +69,7 @@ internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application
                 _application?.OperationStartedAt),
             Tier = verdict?.Tier?.Name,
             Objectives = [.. verdict?.Assessment.Objectives.Select(Field) ?? []],
-            BudgetRemainingPct = worst is null ? null : RemainingOf(worst.Objective.Reading) * 100m,
+            BudgetRemainingPct = worst is null ? null : Math.Round(RemainingOf(worst.Objective.Reading) * 100m, PercentDecimals),
             BudgetMonetaryValueRemaining = worst is null ? null : Money(worst.Objective),
             Currency = task.Objectives?.Valuation?.Currency,
             Obligations = verdict?.Tier?.Obligations ?? [],
@@ -108,8 +111,8 @@ internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application
 
     /// <summary>What is left of the budget's events, at the price of one event.</summary>
     private decimal? Money(ObjectiveReading objective) =>
-        task.Objectives?.Valuation is { } valuation && objective is { Target: { } target, Reading: Reading.Measured { Counts: { } counts } measured }
-            ? ErrorBudget.AllowedEvents(counts.Total, target) * measured.Remaining * valuation.RevenuePerRequest
+        task.Objectives?.Valuation is { } valuation && objective is { Target: { } target, Reading: Reading.Measured { Counts: { } counts } }
+            ? (ErrorBudget.AllowedEvents(counts.Total, target) - counts.Bad) * valuation.RevenuePerRequest
             : null;
 
     private ObjectiveField Field(AssessedObjective assessed)

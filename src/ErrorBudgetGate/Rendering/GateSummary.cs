@@ -8,8 +8,9 @@ namespace ErrorBudgetGate.Rendering;
 /// <summary>A decision for people: what, why, what is left, what to do.</summary>
 internal static class GateSummary
 {
+    /// <param name="hint">How an override is asked for.</param>
     /// <param name="explain">Adds the reasoning step by step.</param>
-    public static string Render(DecisionRecord record, bool explain)
+    public static string Render(DecisionRecord record, OverrideHint hint, bool explain)
     {
         var text = new StringBuilder();
         text.Append(record.Decision);
@@ -35,7 +36,7 @@ internal static class GateSummary
             text.Append("  warning ").Append(warning.Code).Append(": ").Append(warning.Detail).Append('\n');
         }
 
-        foreach (var objective in record.Objectives.Where(o => o.Remaining is not null))
+        foreach (var objective in record.Objectives.Where(o => o.Status == "measured"))
         {
             text.Append("  budget: ").Append(Budget(objective)).Append('\n');
         }
@@ -50,9 +51,9 @@ internal static class GateSummary
             text.Append("  owed in ").Append(record.Tier).Append(": ").Append(obligation).Append('\n');
         }
 
-        if (record is { Override: { Honoured: false } or null } && record.Decision is "BLOCKED" or "INDETERMINATE")
+        if (record.Decision is "BLOCKED" or "INDETERMINATE")
         {
-            text.Append("  next: mend the service, roll back, or ask for an override; --explain shows every step.\n");
+            text.Append("  to go on all the same, those who may do so can lift it:\n    ").Append(OverrideCommand.Build(record, hint)).Append('\n');
         }
 
         if (explain)

@@ -36,12 +36,40 @@ internal sealed class Wire : IDisposable
     /// <exception cref="OperationCanceledException">The caller's token, not the request's own limit.</exception>
     public async Task<WireAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (_settings.Trace is not { } trace)
+        {
+            return await ExchangeAsync(request, cancellationToken);
+        }
+
+        var (started, method, place) = (_clock.GetTimestamp(), request.Method.Method, PlaceOf(request));
+        var outcome = "given up";
+        try
+        {
+            var answer = await ExchangeAsync(request, cancellationToken);
+            outcome = ((int)answer.Status).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return answer;
+        }
+        catch (DependencyException e)
+        {
+            outcome = e.Fault.ToString();
+            throw;
+        }
+        finally
+        {
+            trace(new WireTrace(method, place, outcome, _clock.GetElapsedTime(started)));
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<WireAnswer> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         using var _ = request;
         // SocketsHttpHandler overwrites SslOptions.TargetHost; the Host header is what it takes the TLS name from.
         request.Headers.Host = _settings.TlsServerName ?? request.Headers.Host;
         using var limit = new CancellationTokenSource(_settings.RequestTimeout, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var place = request.RequestUri is { } uri ? $"{uri.Host}:{uri.Port}" : "(no address)";
+        var place = PlaceOf(request);
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
@@ -67,7 +95,7 @@ internal sealed class Wire : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    private static string PlaceOf(HttpRequestMessage request) => request.RequestUri is { } uri ? $"{uri.Host}:{uri.Port}" : "(no address)";
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {

@@ -3,6 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ErrorBudgetGate.Transport;
 
+/// <summary>One request, without anything that may be secret: no path, no header, no body.</summary>
+/// <param name="Place">Host and port.</param>
+/// <param name="Outcome">The status, or the kind of fault.</param>
+internal sealed record WireTrace(string Method, string Place, string Outcome, TimeSpan Took);
+
 /// <summary>How one far side is reached.</summary>
 internal sealed record WireSettings
 {
@@ -31,6 +36,9 @@ internal sealed record WireSettings
 
     /// <summary>May carry <c>user:password@</c>. Null: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment.</summary>
     public Uri? Proxy { get; init; }
+
+    /// <summary>Told of every request when it has ended; null: nobody listens.</summary>
+    public Action<WireTrace>? Trace { get; init; }
 
     internal SocketsHttpHandler CreateHandler()
     {

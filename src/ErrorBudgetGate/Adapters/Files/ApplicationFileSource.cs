@@ -44,7 +44,8 @@ internal sealed class ApplicationFileSource(string path) : IApplicationSource
         }
     }
 
-    private static ManifestReading Parse(byte[] bytes)
+    /// <exception cref="DecoderFallbackException">Not UTF-8.</exception>
+    internal static ManifestReading Parse(byte[] bytes)
     {
         ReadOnlySpan<byte> text = bytes;
         text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;

@@ -1,0 +1,44 @@
+namespace ErrorBudgetGate.Tests.Faults;
+
+/// <summary>Every row of <c>faults.yaml</c> through the real executable, with a marker for every secret and in verbose mode.</summary>
+public sealed class FaultTests
+{
+    public static TheoryData<string> Rows => [.. FaultTable.Rows.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task A_fault_has_its_outcome(string row)
+    {
+        var run = await FaultRuns.OfAsync(row);
+
+        Assert.True(run.Differences.Count == 0, $"{row}\n- {string.Join("\n- ", run.Differences)}\n{run.Run}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task A_fault_shows_no_secret(string row)
+    {
+        var run = await FaultRuns.OfAsync(row);
+
+        Assert.True(run.Leaks.Count == 0, $"{row}\n- {string.Join("\n- ", run.Leaks)}");
+    }
+
+    [Fact]
+    public void The_table_covers_what_was_promised()
+    {
+        var rows = FaultTable.Rows.Values;
+
+        Assert.True(rows.Count() >= 80);
+        Assert.Equal(Enumerable.Range(1, 27), rows.Where(r => r.How == "hec").Select(r => r.Code).Distinct().Order());
+        foreach (var type in new[] { "bad_data", "execution", "timeout", "canceled", "not_found", "not_acceptable", "internal", "unavailable", "too_many_requests", "too_large_entry", "422" })
+        {
+            Assert.Contains(rows, r => r.Body?.Contains($"\"errorType\":\"{type}\"", StringComparison.Ordinal) == true);
+        }
+
+        foreach (var place in Enum.GetNames<Place>())
+        {
+            Assert.Contains(rows, r => r.At.StartsWith(place, StringComparison.OrdinalIgnoreCase) && r.How == "refuses");
+            Assert.Contains(rows, r => r.At.StartsWith(place, StringComparison.OrdinalIgnoreCase) && r.How == "is silent");
+        }
+    }
+}
