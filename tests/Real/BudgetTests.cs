@@ -78,7 +78,7 @@ public abstract class BudgetTests(LoadedServer server)
         var recorded = server.Recorded.Single(r => r.Service == service).Remaining;
 
         var objective = Assert.Single(run.Field("objectives").EnumerateArray());
-        Assert.Equal(recorded, objective.GetProperty("remaining").GetDecimal(), 12);
+        Assert.Equal(recorded, objective.GetProperty("remaining").GetDecimal(), 9);
         Assert.True(SampleAge(objective, run) < TimeSpan.FromMinutes(2), run.Output);
         Assert.Equal(recorded > Threshold ? 0 : 1, run.ExitCode);
     }

@@ -81,22 +81,34 @@ internal sealed class GateFolder : IDisposable
         """;
 
     private static string ApplicationText(string service) =>
-        $$"""
+        $"""
         apiVersion: argoproj.io/v1alpha1
         kind: Application
-        metadata: {name: {{service}}, namespace: argocd, uid: 6f1c1f0e-5b7a-4e0b-9f39-2f3f6f5f0a11, resourceVersion: "48211"}
+        metadata:
+          name: {service}
+          namespace: argocd
+          uid: 6f1c1f0e-5b7a-4e0b-9f39-2f3f6f5f0a11
+          resourceVersion: "48211"
         spec:
           project: default
-          destination: {server: "https://kubernetes.default.svc", namespace: payments}
-          source: {repoURL: "https://git.example.com/payments.git", path: deploy, targetRevision: main}
+          source:
+            repoURL: https://git.example.com/payments.git
+            path: deploy
         status:
           history:
-            - {id: 1, revision: "1111111111111111111111111111111111111111", deployedAt: "2026-01-05T10:00:00Z"}
+            - id: 1
+              revision: "1111111111111111111111111111111111111111"
+              deployedAt: "2026-01-05T10:00:00Z"
           operationState:
             phase: Running
             startedAt: "2026-01-06T10:00:00Z"
-            operation: {initiatedBy: {username: carol@example.com}, sync: {revision: "2222222222222222222222222222222222222222"}}
-            syncResult: {revision: "2222222222222222222222222222222222222222"}
+            operation:
+              initiatedBy:
+                username: carol@example.com
+              sync:
+                revision: "2222222222222222222222222222222222222222"
+            syncResult:
+              revision: "2222222222222222222222222222222222222222"
 
         """;
 }
