@@ -5,6 +5,8 @@ using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Tests.Adapters.ArgoCd;
 
+using Reply = ErrorBudgetGate.Tests.Adapters.Kubernetes.Reply;
+
 public sealed class ArgoCdApplicationSourceTests
 {
     private const string Gone = """{"error":"applications.argoproj.io \"payments-api\" not found","code":5,"message":"applications.argoproj.io \"payments-api\" not found"}""";
