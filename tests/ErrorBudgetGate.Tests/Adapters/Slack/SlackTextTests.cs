@@ -43,7 +43,7 @@ public class SlackTextTests
             select (text, longest);
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true),
+            FsCheck.Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true),
             Prop.ForAll(inputs.ToArbitrary(), input =>
             {
                 var (text, longest) = input;
