@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ErrorBudgetGate.Cli;
 using ErrorBudgetGate.Config;
-using ErrorBudgetGate.Tests.Config;
+using ErrorBudgetGate.Tests.Configuration;
 
 namespace ErrorBudgetGate.Tests.Cli;
 

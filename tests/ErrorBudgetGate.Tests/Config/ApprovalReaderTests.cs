@@ -1,7 +1,7 @@
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Core.Policies;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 public sealed class ApprovalReaderTests
 {

@@ -1,6 +1,6 @@
 using ErrorBudgetGate.Config;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 /// <summary>Folders of <c>Cases/</c>: any number of <c>*.yaml</c> and the <c>expected.txt</c> they lead to.</summary>
 /// <remarks><c>valid-</c>: no fault. <c>invalid-</c>: the schema refuses it too. <c>beyond-</c>: only the loader can tell. <c>text-</c>: not a document at all.</remarks>

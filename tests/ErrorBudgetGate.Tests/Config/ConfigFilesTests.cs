@@ -1,7 +1,7 @@
 using System.Text;
 using ErrorBudgetGate.Config;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 public sealed class ConfigFilesTests : IDisposable
 {

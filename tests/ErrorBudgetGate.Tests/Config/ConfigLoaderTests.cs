@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ErrorBudgetGate.Config;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 public sealed partial class ConfigLoaderTests
 {

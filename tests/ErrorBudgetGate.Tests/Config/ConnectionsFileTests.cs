@@ -2,7 +2,7 @@ using System.Text;
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Yaml;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 public sealed class ConnectionsFileTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Core.Policies;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 public sealed class GarbageTests
 {

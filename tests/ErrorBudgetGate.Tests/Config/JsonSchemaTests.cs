@@ -3,7 +3,7 @@ using System.Text.Json;
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Yaml;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 public sealed class JsonSchemaTests
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using ErrorBudgetGate.Config;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 /// <summary>Documents as they come out of tired hands and broken tools: real ones, cut, doubled, swapped and sprinkled. The same for the same seed.</summary>
 internal static class Mutations

@@ -4,7 +4,7 @@ using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Core.Policies;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 public sealed class PolicyReaderTests
 {

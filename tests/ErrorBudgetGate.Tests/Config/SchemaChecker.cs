@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace ErrorBudgetGate.Tests.Config;
+namespace ErrorBudgetGate.Tests.Configuration;
 
 /// <summary>A JSON Schema checker for the keywords the published schema uses. A keyword it does not know is an error, so that it cannot pass by not looking.</summary>
 internal sealed class SchemaChecker(JsonElement schema)
