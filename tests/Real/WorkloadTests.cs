@@ -16,6 +16,7 @@ public abstract class WorkloadTests(LoadedServer server)
     [InlineData("scrape-gaps")]
     [InlineData("overspent")]
     [InlineData("young")]
+    [InlineData("late-errors")]
     public async Task The_server_counts_the_events_that_were_drawn(string service)
     {
         var url = await server.UrlAsync();
@@ -48,6 +49,8 @@ public abstract class WorkloadTests(LoadedServer server)
     }
 }
 
-public sealed class WorkloadsInPrometheusTests(LoadedPrometheus server) : WorkloadTests(server), IClassFixture<LoadedPrometheus>;
+[Collection(LoadedPrometheus.Collection)]
+public sealed class WorkloadsInPrometheusTests(LoadedPrometheus server) : WorkloadTests(server);
 
-public sealed class WorkloadsInVictoriaMetricsTests(LoadedVictoriaMetrics server) : WorkloadTests(server), IClassFixture<LoadedVictoriaMetrics>;
+[Collection(LoadedVictoriaMetrics.Collection)]
+public sealed class WorkloadsInVictoriaMetricsTests(LoadedVictoriaMetrics server) : WorkloadTests(server);

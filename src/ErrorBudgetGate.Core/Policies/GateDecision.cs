@@ -28,6 +28,8 @@ public sealed record Verdict(
     OverrideAssessment? Override,
     bool NeededFacts)
 {
+    public Verdict WithWarning(Reason warning) => this with { Warnings = [.. Warnings, warning] };
+
     /// <summary>What stays when an override's record is not safe: the block that it would have lifted.</summary>
     public Verdict WithoutOverride(Reason why)
     {

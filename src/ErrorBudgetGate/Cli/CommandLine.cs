@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using ErrorBudgetGate.Rendering;
 
 namespace ErrorBudgetGate.Cli;
 
@@ -8,6 +9,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        StandardOutput.GuardDescriptors();
         try
         {
             if (args.Length == 0)

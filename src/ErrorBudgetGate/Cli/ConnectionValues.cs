@@ -24,17 +24,12 @@ internal sealed class ConnectionValues(SettingValues values, List<string> faults
         return null;
     }
 
-    /// <summary>From the variable, else from the file; the file's trailing line break is not part of it.</summary>
+    /// <summary>From the file, which wins as a kubeconfig's <c>tokenFile</c> does, else from the variable.</summary>
     public SecretText? Secret(Setting setting, Setting file)
     {
-        if (values.Get(setting) is { } text)
-        {
-            return new SecretText(text.Trim());
-        }
-
         if (values.Get(file) is not { } path)
         {
-            return null;
+            return values.Get(setting) is { } text ? new SecretText(text.Trim()) : null;
         }
 
         try

@@ -49,10 +49,10 @@ internal sealed class ApprovalReader : IApprovalReader
     private static YamlNode.Mapping? Parse(string text, FaultList faults)
     {
         // Blanks in place of what is stripped keep every later position true.
-        var read = YamlReader.Read(Unquoted(Blanked(text)));
+        var read = YamlReader.Read(Unquoted(text.Replace('\uFEFF', ' ')));
         if (read is { Faults.Count: 0, Documents: [YamlNode.Scalar { Plain: false } quoted] } && LooksLikeObject(quoted.Text))
         {
-            read = YamlReader.Read(Blanked(quoted.Text));
+            read = YamlReader.Read(quoted.Text);
         }
 
         foreach (var fault in read.Faults)
@@ -119,13 +119,6 @@ internal sealed class ApprovalReader : IApprovalReader
             && YamlReader.Read(text).Faults.Count > 0
                 ? text[..first] + ' ' + text[(first + 1)..last] + ' '
                 : text;
-    }
-
-    /// <summary>A byte order mark, and in JSON the tabs of its layout, which YAML does not take for indentation.</summary>
-    private static string Blanked(string text)
-    {
-        var blanked = text.Replace('\uFEFF', ' ');
-        return LooksLikeObject(text.Trim('\'', '"', ' ')) ? blanked.Replace('\t', ' ') : blanked;
     }
 
     private static bool LooksLikeObject(string text) => text.AsSpan().TrimStart().StartsWith("{");

@@ -13,7 +13,7 @@ internal static class DocumentShape
         new Field("apiVersion", new ChoiceShape<string>((ApiVersion, ApiVersion)), "The format's version.") { RequiredAs = $"apiVersion: {ApiVersion}" },
         new Field("kind", new ChoiceShape<string>((kind, kind)), "What the document describes.") { RequiredAs = $"kind: {kind}" },
         new Field("metadata", Metadata(example), "The document's name and labels.") { RequiredAs = $"metadata: {{name: {example}}}" },
-        new Field("spec", spec, "The content.") { RequiredAs = "spec:" });
+        new Field("spec", spec, "The content.") { RequiredAs = "spec:, the content." });
 
     private static ObjectShape Metadata(string example) => new(
         new Field("name", Texts.Name($"a name such as {example}"), "Unique among documents of the kind; for ServiceObjectives the service's name.") { RequiredAs = $"name: {example}" },

@@ -9,8 +9,6 @@ internal static class PolicyShape
 {
     public const string Kind = "ErrorBudgetPolicy";
 
-    private const string OtherClasses = "change classes other than deployment";
-
     public static ObjectShape Document => DocumentShape.Of(Kind, "payments", Spec);
 
     public static ChoiceShape<PolicyMode> Mode => new(("enforce", PolicyMode.Enforce), ("observe", PolicyMode.Observe));
@@ -81,10 +79,10 @@ internal static class PolicyShape
     {
         Later =
         [
-            new LaterField("infrastructure", OtherClasses),
-            new LaterField("experiment", OtherClasses),
-            new LaterField("mitigation", OtherClasses),
-            new LaterField("rollback", OtherClasses),
+            new LaterField("infrastructure", "the change class infrastructure"),
+            new LaterField("experiment", "the change class experiment"),
+            new LaterField("mitigation", "the change class mitigation"),
+            new LaterField("rollback", "the change class rollback"),
         ],
     };
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Core.Policies;
@@ -30,7 +29,8 @@ internal sealed class GateRun(GateTask task, GatePorts ports, TimeProvider clock
         Verdict? verdict = null;
         try
         {
-            using var reading = Deadline(ReadingTime, signal);
+            using var limit = new CancellationTokenSource(ReadingTime, clock);
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, signal);
             var applicationTask = Timed(ReadApplicationAsync(reading.Token));
             var readingsTask = Timed(ReadBudgetsAsync(reading.Token));
             await Task.WhenAny(Task.WhenAll(applicationTask, readingsTask), WhenCancelled(signal));
@@ -47,10 +47,7 @@ internal sealed class GateRun(GateTask task, GatePorts ports, TimeProvider clock
             }
 
             durations = new DurationField(readingsMs, applicationMs, (long)Elapsed.TotalMilliseconds);
-            using var recording = Deadline(task.Timeout - Elapsed, signal);
-            var record = await recorder.RecordAsync(verdict, application, durations, recording.Token, signal);
-            signal.ThrowIfCancellationRequested();
-            return record;
+            return await recorder.RecordAsync(verdict, application, durations, task.Timeout - Elapsed, signal);
         }
         catch (OperationCanceledException) when (signal.IsCancellationRequested)
         {
@@ -114,31 +111,6 @@ internal sealed class GateRun(GateTask task, GatePorts ports, TimeProvider clock
         }
 
         return application;
-    }
-
-    private CancellationTokenSource Deadline(TimeSpan span, CancellationToken signal)
-    {
-        var limit = new CancellationTokenSource(span > TimeSpan.Zero ? span : TimeSpan.Zero, clock);
-        if (!signal.CanBeCanceled)
-        {
-            return limit;
-        }
-
-        // The registration lives as long as the process: a run has two deadlines.
-        _ = signal.Register(static source => CancelQuietly((CancellationTokenSource)source!), limit);
-        return limit;
-    }
-
-    private static void CancelQuietly(CancellationTokenSource source)
-    {
-        try
-        {
-            source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The phase it bounded is over.
-        }
     }
 
     private async Task<(T Result, long Milliseconds)> Timed<T>(Task<T> work)

@@ -13,40 +13,54 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
     /// <summary>An event on the Application is a courtesy: it is not waited for much longer than the record.</summary>
     private static readonly TimeSpan EventTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>What Splunk may not take of the recording time: a spool, an event and Slack still need some when Splunk has used its own.</summary>
+    private static readonly TimeSpan LongestTail = TimeSpan.FromSeconds(5);
+
     /// <summary>The last record that some store may hold; an interruption after it corrects it.</summary>
     private string? _sent;
 
-    /// <param name="cancellationToken">The time for recording; also cancelled by <paramref name="signal"/>.</param>
+    /// <param name="remaining">What is left of the run's time.</param>
     /// <exception cref="OperationCanceledException">The signal came before the decision was delivered.</exception>
-    public async Task<GateOutcome> RecordAsync(
-        Verdict verdict, ApplicationAnswer application, DurationField durations, CancellationToken cancellationToken, CancellationToken signal)
+    public async Task<GateOutcome> RecordAsync(Verdict verdict, ApplicationAnswer application, DurationField durations, TimeSpan remaining, CancellationToken signal)
     {
+        using var time = new RecordingTime(remaining, LongestTail, clock, signal);
         var builder = new RecordBuilder(task, application, durations, clock.GetUtcNow());
-        var record = builder.Build(verdict, corrects: null);
         var mustBeSafe = task.Enforced && verdict.Decision == Decision.Overridden;
+        var lineIsRecord = mustBeSafe && task.FromEnvironment && ports.Splunk is null;
+        if (lineIsRecord)
+        {
+            verdict = verdict.WithWarning(new Reason(ReasonCode.RecordOnStdoutOnly, "The record of this override is one line of output; configure Splunk to keep it."));
+        }
+
+        var record = builder.Build(verdict, corrects: null);
 
         // The event says what was decided in the end, so for an override it waits until the record is safe.
-        var told = mustBeSafe ? null : TellApplicationAsync(record, cancellationToken);
-        var kept = await KeepAsync(record, mustBeSafe, cancellationToken);
+        var told = mustBeSafe ? null : TellApplicationAsync(record, time.All);
+        var kept = await KeepAsync(record, time);
         signal.ThrowIfCancellationRequested();
-        if (mustBeSafe && !kept.CountsAsSafe)
+        if (lineIsRecord)
         {
-            verdict = verdict.WithoutOverride(new Reason(ReasonCode.OverrideUnrecorded, $"The override is not honoured: its record is not safe. {kept.Why}"));
+            kept = kept with { Line = await WriteLineAsync(record, time.All) };
+        }
+
+        if (mustBeSafe && !kept.CountsAsSafe && kept.Line != LineKept.WhereAsked)
+        {
+            verdict = verdict.WithoutOverride(new Reason(ReasonCode.OverrideUnrecorded, $"The override is not honoured: its record is not safe. {kept.Why}".TrimEnd()));
             record = builder.Build(verdict, corrects: record.RecordId);
-            kept = await KeepAsync(record, mustBeSafe: false, cancellationToken);
+            kept = await KeepAsync(record, time);
             signal.ThrowIfCancellationRequested();
         }
 
-        await (told ?? TellApplicationAsync(record, cancellationToken));
-        if (!kept.LineWritten && !await WriteLineAsync(record, cancellationToken) && !kept.Stored)
+        told ??= TellApplicationAsync(record, time.All);
+        if (kept.Line == LineKept.Nowhere && await WriteLineAsync(record, time.All) == LineKept.Nowhere && !kept.Stored)
         {
             log.Error("the decision record reached no store", ("record", record.RecordId));
         }
 
-        await TellSlackAsync(record, verdict, cancellationToken);
+        await Task.WhenAll(told, TellSlackAsync(record, verdict, time.All));
         if (kept.InSplunk && ports.PickUpSpool is { } pickUp)
         {
-            await pickUp(cancellationToken);
+            await pickUp(time.Splunk);
         }
 
         return new GateOutcome(record, verdict);
@@ -55,43 +69,30 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
     /// <summary>Records that a signal stopped the run, within a time of its own.</summary>
     public async Task<GateOutcome> RecordInterruptionAsync(Verdict? verdict, ApplicationAnswer application, DurationField durations, int exitCode)
     {
-        using var limit = new CancellationTokenSource(InterruptionTime, clock);
+        using var time = new RecordingTime(InterruptionTime, LongestTail, clock, CancellationToken.None);
         var record = new RecordBuilder(task, application, durations, clock.GetUtcNow()).BuildInterrupted(verdict, exitCode, _sent);
-        var line = WriteLineAsync(record, limit.Token);
-        await KeepAsync(record, mustBeSafe: false, limit.Token);
+        var line = WriteLineAsync(record, time.All);
+        await KeepAsync(record, time);
         await line;
         return new GateOutcome(record, verdict);
     }
 
-    private async Task<Kept> KeepAsync(DecisionRecord record, bool mustBeSafe, CancellationToken cancellationToken)
+    private async Task<Kept> KeepAsync(DecisionRecord record, RecordingTime time)
     {
         _sent = record.RecordId;
         var serialized = DecisionRecordJson.Serialize(record);
         var accepted = task.Policy.Override.Record;
         var why = new List<string>();
 
-        var inSplunk = await SaveAsync("Splunk", ports.Splunk, serialized, why, cancellationToken);
-        var inSpool = !inSplunk && await SaveAsync("the spool", ports.Spool, serialized, why, cancellationToken);
+        var inSplunk = await SaveAsync("Splunk", ports.Splunk, serialized, why, time.Splunk);
+        var inSpool = !inSplunk && await SaveAsync("The spool", ports.Spool, serialized, why, time.All);
         var safe = (inSplunk && accepted.Contains(RecordStore.Splunk)) || (inSpool && accepted.Contains(RecordStore.Spool));
-
-        var lineWritten = false;
-        if (mustBeSafe && !safe && task.FromEnvironment && ports.Splunk is null)
-        {
-            // Existing manifests without Splunk: the line that a log collector picks up is the record.
-            lineWritten = await WriteLineAsync(record, cancellationToken);
-            safe = lineWritten;
-            if (lineWritten)
-            {
-                log.Warning("the override's record is on standard output only; configure Splunk to keep it", ("record", record.RecordId));
-            }
-        }
-
         if (!safe && ports.Splunk is null && accepted.Contains(RecordStore.Splunk))
         {
             why.Insert(0, "Splunk is not configured: give --splunk-hec-url and SPLUNK_HEC_TOKEN.");
         }
 
-        return new Kept(safe, inSplunk, inSplunk || inSpool, lineWritten, string.Join(" ", why));
+        return new Kept(safe, inSplunk, inSplunk || inSpool, LineKept.Nowhere, string.Join(" ", why));
     }
 
     private async Task<bool> SaveAsync(string name, IDecisionStore? store, SerializedRecord record, List<string> why, CancellationToken cancellationToken)
@@ -113,26 +114,27 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
         }
     }
 
-    private async Task<bool> WriteLineAsync(DecisionRecord record, CancellationToken cancellationToken)
+    private async Task<LineKept> WriteLineAsync(DecisionRecord record, CancellationToken cancellationToken)
     {
         var serialized = DecisionRecordJson.Serialize(record);
-        if (ports.AuditFile is { } file)
+        var audited = ports.AuditFile is { } file ? await file.SaveAsync(serialized, cancellationToken) : null;
+        if (audited is Receipt.Safe)
         {
-            if (await file.SaveAsync(serialized, cancellationToken) is not Receipt.NotSafe fault)
-            {
-                return true;
-            }
+            return LineKept.WhereAsked;
+        }
 
+        if (audited is Receipt.NotSafe fault)
+        {
             log.Warning("audit file not written; the record's line goes to standard output", ("why", fault.Detail));
         }
 
         if (await ports.StandardOutput.SaveAsync(serialized, cancellationToken) is Receipt.NotSafe closed)
         {
             log.Warning("standard output not written", ("why", closed.Detail));
-            return false;
+            return LineKept.Nowhere;
         }
 
-        return true;
+        return audited is null ? LineKept.WhereAsked : LineKept.Elsewhere;
     }
 
     private async Task TellApplicationAsync(DecisionRecord record, CancellationToken cancellationToken)
@@ -164,8 +166,17 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
         }
     }
 
+    private enum LineKept
+    {
+        Nowhere,
+
+        /// <summary>On standard output because the audit file that was asked for refused it.</summary>
+        Elsewhere,
+        WhereAsked,
+    }
+
     /// <param name="CountsAsSafe">A store that the policy accepts holds it.</param>
     /// <param name="Stored">Some store holds it.</param>
     /// <param name="Why">What kept it from being safe; empty when nothing did.</param>
-    private sealed record Kept(bool CountsAsSafe, bool InSplunk, bool Stored, bool LineWritten, string Why);
+    private sealed record Kept(bool CountsAsSafe, bool InSplunk, bool Stored, LineKept Line, string Why);
 }

@@ -10,6 +10,25 @@ internal sealed partial class StandardOutput(Func<DecisionRecord, string>? summa
 {
     private const int Descriptor = 1;
     private const int InterruptedCall = 4;
+    private const int GetDescriptorFlags = 1;
+
+    /// <summary>Fills closed standard descriptors before anything else takes their numbers: a line for standard output would go into a socket, or into the runtime's own pipe.</summary>
+    public static void GuardDescriptors()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        for (var descriptor = 0; descriptor <= 2; descriptor++)
+        {
+            // Read-only, so that a line for it is refused and not swallowed.
+            if (NativeFcntl(descriptor, GetDescriptorFlags) < 0)
+            {
+                _ = NativeOpen("/dev/null", 0);
+            }
+        }
+    }
 
     /// <summary>Writes one line; the record is safe when the kernel has all of it.</summary>
     public Task<Receipt> SaveAsync(SerializedRecord record, CancellationToken cancellationToken)
@@ -45,6 +64,12 @@ internal sealed partial class StandardOutput(Func<DecisionRecord, string>? summa
 
         return null;
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int NativeFcntl(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeOpen(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint NativeWrite(int descriptor, ReadOnlySpan<byte> bytes, nint count);

@@ -13,10 +13,15 @@ internal sealed class YamlReader
     /// <summary>No honest file of ours nests deeper; a parser's stack must not be the limit.</summary>
     private const int MaxDepth = 64;
 
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly List<YamlFault> _faults = [];
 
-    private YamlReader(string text) => _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+    private YamlReader(string text)
+    {
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
+    }
 
     /// <summary>Never throws for what the text holds.</summary>
     public static YamlText Read(string text)
@@ -39,8 +44,8 @@ internal sealed class YamlReader
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            // The parser lets a few malformed texts through to its own internals.
-            reader._faults.Add(new YamlFault(new Position(1, 1), "not valid YAML."));
+            // The parser lets a few malformed texts through to its own internals, a bracket without its end above all.
+            reader._faults.Add(new YamlFault(At(reader._scanner.CurrentPosition), "not valid YAML: a bracket or quote before this place is probably not closed."));
         }
 
         return new YamlText(documents, reader._faults);
@@ -123,5 +128,5 @@ internal sealed class YamlReader
         }
     }
 
-    private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);
+    private static Position At(Mark mark) => new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
 }

@@ -2,7 +2,7 @@ using ErrorBudgetGate.Real.Traffic;
 
 namespace ErrorBudgetGate.Real.Servers;
 
-/// <summary>A server with the workloads in it, started by the first test that asks and shared by its class.</summary>
+/// <summary>A server with the workloads in it, started by the first test that asks and shared by its collection.</summary>
 /// <remarks>Not started by the fixture itself: a test can be skipped with its reason, a fixture cannot.</remarks>
 public abstract class LoadedServer : IAsyncLifetime
 {
@@ -36,6 +36,14 @@ public abstract class LoadedServer : IAsyncLifetime
     }
 }
 
-public sealed class LoadedPrometheus() : LoadedServer(PrometheusServer.StartAsync);
+[CollectionDefinition(Collection)]
+public sealed class LoadedPrometheus() : LoadedServer(PrometheusServer.StartAsync), ICollectionFixture<LoadedPrometheus>
+{
+    public const string Collection = "Prometheus";
+}
 
-public sealed class LoadedVictoriaMetrics() : LoadedServer(VictoriaMetricsServer.StartAsync);
+[CollectionDefinition(Collection)]
+public sealed class LoadedVictoriaMetrics() : LoadedServer(VictoriaMetricsServer.StartAsync), ICollectionFixture<LoadedVictoriaMetrics>
+{
+    public const string Collection = "VictoriaMetrics";
+}

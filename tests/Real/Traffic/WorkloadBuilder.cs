@@ -23,6 +23,9 @@ internal sealed class WorkloadBuilder(string name, decimal target, int seed, Dat
     /// <summary>The first minute at which the service was there at all.</summary>
     public int Born { get; init; }
 
+    /// <summary>The first minute at which the series of failing codes were there.</summary>
+    public int ErrorsBorn { get; init; }
+
     /// <summary>False leaves the failing codes out: a service that never failed and never wrote the series.</summary>
     public bool ExposesErrors { get; init; } = true;
 
@@ -51,6 +54,11 @@ internal sealed class WorkloadBuilder(string name, decimal target, int seed, Dat
     {
         // A life before the first scrape: what is counted is the difference, never the value.
         var (goodValue, internalValue, unavailableValue) = Born > 0 ? (0L, 0L, 0L) : (_random.Next(1_000_000), _random.Next(10_000), _random.Next(10_000));
+        if (ErrorsBorn > 0)
+        {
+            (internalValue, unavailableValue) = (0, 0);
+        }
+
         for (var i = Born; i < minutes; i++)
         {
             if (i > Born)
@@ -73,6 +81,10 @@ internal sealed class WorkloadBuilder(string name, decimal target, int seed, Dat
             if (!Unscraped(i))
             {
                 good.Values[i] = goodValue;
+            }
+
+            if (!Unscraped(i) && i >= ErrorsBorn)
+            {
                 internalError.Values[i] = internalValue;
                 unavailable.Values[i] = unavailableValue;
             }

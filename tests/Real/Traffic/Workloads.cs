@@ -13,18 +13,18 @@ internal sealed class Workloads
 
     public static readonly TimeSpan Window = TimeSpan.FromDays(28);
 
-    /// <summary>Days that the service <c>young</c> has lived.</summary>
-    public const int YoungDays = 5;
-
     public Workloads(DateTimeOffset now)
     {
         Now = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero);
         Start = Now.AddMinutes(-PastMinutes);
-        All = [Steady(), Diurnal(), TroughOutage(), Restarts(), ScrapeGaps(), Overspent(), Young(), NeverFailed(), Idle()];
+        All = [Steady(), Diurnal(), TroughOutage(), Restarts(), ScrapeGaps(), Overspent(), Young(), LateErrors(), NeverFailed(), Idle()];
     }
 
     /// <summary>The whole minute at which the run began.</summary>
     public DateTimeOffset Now { get; }
+
+    /// <summary>The day on which the service <c>young</c> began its life, at midnight.</summary>
+    public DateTimeOffset Birth => new(Now.AddDays(-5).Date, TimeSpan.Zero);
 
     /// <summary>Time of the first sample.</summary>
     public DateTimeOffset Start { get; }
@@ -74,7 +74,15 @@ internal sealed class Workloads
     {
         Traffic = TenToOne,
         ErrorRatio = static _ => 0.002,
-        Born = PastMinutes - (YoungDays * 24 * 60),
+        Born = (int)(Birth - Start).TotalMinutes,
+    }.Build();
+
+    /// <summary>Its first failure is three days old; the series came to be with it, at a value that no difference can see.</summary>
+    private Workload LateErrors() => new WorkloadBuilder("late-errors", 0.999m, 20, Start, Minutes)
+    {
+        Traffic = static _ => 300,
+        ErrorRatio = at => at >= Now.AddDays(-3) ? 0.004 : 0,
+        ErrorsBorn = PastMinutes - (3 * 24 * 60),
     }.Build();
 
     private Workload NeverFailed() =>

@@ -14,7 +14,8 @@ internal sealed class AuditFileStore(string path) : IDecisionStore
         var isNew = !File.Exists(path);
         using var file = Posix.OpenForAppend(path);
 
-        // A line that an earlier crash tore must not swallow this one.
+        // A line that an earlier crash tore must not swallow this one; one that another gate is just writing is none.
+        Posix.Lock(file);
         var torn = EndsInsideLine(file);
         var line = new byte[json.Length + (torn ? 2 : 1)];
         json.CopyTo(line.AsSpan(torn ? 1 : 0));
@@ -32,13 +33,18 @@ internal sealed class AuditFileStore(string path) : IDecisionStore
         }
     }
 
-    private static bool EndsInsideLine(SafeFileHandle file)
+    private bool EndsInsideLine(SafeFileHandle file)
     {
         try
         {
-            var length = RandomAccess.GetLength(file);
+            if (RandomAccess.GetLength(file) == 0)
+            {
+                return false;
+            }
+
+            using var readable = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             Span<byte> last = stackalloc byte[1];
-            return length > 0 && RandomAccess.Read(file, last, length - 1) == 1 && last[0] != (byte)'\n';
+            return RandomAccess.Read(readable, last, RandomAccess.GetLength(readable) - 1) == 1 && last[0] != (byte)'\n';
         }
         catch (NotSupportedException)
         {

@@ -10,26 +10,32 @@ internal static class Posix
     // asm-generic/fcntl.h, the same on x86-64 and arm64.
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
-    private const int ReadWrite = 2;
     private const int Create = 0x40;
     private const int Append = 0x400;
     private const int CloseOnExec = 0x80000;
-    private const int PermissionDenied = 13;
+    private const int SetLockAndWait = 38;
+    private const short WriteLock = 1;
+    private const int Interrupted = 4;
 
-    /// <summary>Opens a file for appending, made where it is missing. Readable too where its mode allows, so that its last byte can be looked at.</summary>
+    /// <summary>Opens a file for appending, made where it is missing. A pipe that nobody reads is waited for.</summary>
     /// <exception cref="IOException">It cannot be opened; <c>HResult</c> is the errno.</exception>
     public static SafeFileHandle OpenForAppend(string path)
     {
-        var descriptor = Open(path, ReadWrite | Append | Create | CloseOnExec);
-        if (descriptor < 0 && Marshal.GetLastPInvokeError() == PermissionDenied)
-        {
-            descriptor = Open(path, WriteOnly | Append | Create | CloseOnExec);
-        }
-
+        var descriptor = Open(path, WriteOnly | Append | Create | CloseOnExec);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Fault();
     }
 
-    /// <summary>One <c>write</c>: with two writers, each line stays whole.</summary>
+    /// <summary>Waits until no other gate holds the file; closing it lets go. Volumes without locks are used without one.</summary>
+    /// <remarks>An open-file-description lock: those who only read the file, with or without <c>flock</c>, never hold up a gate.</remarks>
+    public static void Lock(SafeFileHandle file)
+    {
+        var whole = new FileLock { Type = WriteLock };
+        while (Environment.Is64BitProcess && fcntl(file, SetLockAndWait, ref whole) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        {
+        }
+    }
+
+    /// <summary>One <c>write</c>: also without a lock, lines of two writers do not mix.</summary>
     /// <exception cref="IOException">Nothing or only a part was written.</exception>
     public static void WriteOnce(SafeFileHandle file, byte[] bytes)
     {
@@ -78,7 +84,7 @@ internal static class Posix
     }
 
     // Plain imports of simple arguments: source-generated ones would need unsafe code for the whole project.
-    // `open` reads its third argument as a variadic one; on Linux's calling conventions that is the same register.
+    // The third argument of `open` and `fcntl` is variadic; on Linux's calling conventions that is the same register.
 #pragma warning disable IDE1006 // The names of libc.
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -90,6 +96,21 @@ internal static class Posix
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fcntl(SafeFileHandle file, int command, ref FileLock argument);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fsync(SafeFileHandle file);
 #pragma warning restore IDE1006
+
+    /// <summary><c>struct flock</c> of 64-bit Linux: from offset 0, length 0 meaning to the end.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FileLock
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int ProcessId;
+    }
 }

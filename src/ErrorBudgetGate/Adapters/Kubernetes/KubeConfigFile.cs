@@ -101,6 +101,7 @@ internal static class KubeConfigFile
     /// <summary>The mapping <paramref name="inner"/> of the first item called so, over all files.</summary>
     private static KubeConfigNode? Named(List<KubeConfigNode> files, string list, string inner, string name, List<string> faults, string wantedBy)
     {
+        var before = faults.Count;
         foreach (var item in files.SelectMany(f => f.Children(list)))
         {
             // Another entry's broken name is none of this context's business.
@@ -111,7 +112,11 @@ internal static class KubeConfigFile
             }
         }
 
-        faults.Add($"{wantedBy}: the {inner} '{Excerpt.Of(name, 100)}' is not among the {list}.");
+        if (faults.Count == before)
+        {
+            faults.Add($"{wantedBy}: the {inner} '{Excerpt.Of(name, 100)}' is not among the {list}.");
+        }
+
         return null;
     }
 

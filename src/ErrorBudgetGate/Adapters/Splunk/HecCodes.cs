@@ -38,8 +38,9 @@ internal static class HecCodes
         21 => No(21, 400, "says the token is invalid: take the value from Settings, Data inputs, HTTP Event Collector of this very server"),
         22 => No(22, 400, "says the token is disabled: enable it under Settings, Data inputs, HTTP Event Collector"),
         23 => Again(23, 503, "is shutting down"),
-        24 => new(24, 200, true, false, "took the event; its queue approaches capacity"),
-        25 => new(25, 200, true, false, "took the event; its acknowledgement channels approach capacity"),
+        // Only code 0 says that the event was taken, whatever the status says.
+        24 => No(24, 200, "says its queue approaches capacity, and not that it took the event: see its indexing queues"),
+        25 => No(25, 200, "says its acknowledgement channels approach capacity, and not that it took the event: see its acknowledgement channels"),
         26 => Again(26, 429, "has a full queue: see its indexing queues"),
         27 => Again(27, 429, "has no acknowledgement channel to spare: raise max_number_of_ack_channel or let idle channels end sooner"),
         _ => null,

@@ -71,7 +71,9 @@ internal sealed class ChoiceShape<T>(params (string Text, T Value)[] choices) : 
     /// <summary>Words of the format that this version refuses, with the feature's name.</summary>
     public IReadOnlyList<LaterField> Later { get; init; } = [];
 
-    public override string Noun => string.Join(" or ", choices.Select(c => c.Text));
+    public override string Noun => choices.Length < 3
+        ? string.Join(" or ", choices.Select(c => c.Text))
+        : $"{string.Join(", ", choices[..^1].Select(c => c.Text))} or {choices[^1].Text}";
 
     protected override string? Fault(YamlNode.Scalar scalar, out T value)
     {
