@@ -18,6 +18,28 @@ public sealed class CredentialTests
     }
 
     [Theory]
+    [InlineData("PROMETHEUS_BEARER_TOKEN", Secrets.PrometheusBearer, false)]
+    [InlineData("PROMETHEUS_BEARER_TOKEN", Secrets.PrometheusBearer, true)]
+    [InlineData("PROMETHEUS_PASSWORD", Secrets.PrometheusPassword, false)]
+    [InlineData("PROMETHEUS_PASSWORD", Secrets.PrometheusPassword, true)]
+    public async Task Prometheus_s_credentials_show_up_nowhere_even_when_it_repeats_them(string name, string secret, bool fromFile)
+    {
+        await using var world = new GateWorld("exhausted", Row("prometheus", "echoes the request"));
+        var environment = world.Environment;
+        environment["PROMETHEUS_USERNAME"] = "reader";
+        environment[fromFile ? name + "_FILE" : name] = fromFile ? await FileOfAsync(world, secret) : secret;
+        if (name == "PROMETHEUS_BEARER_TOKEN")
+        {
+            environment.Remove("PROMETHEUS_USERNAME");
+        }
+
+        var run = await GateProcess.RunAsync(world.Arguments, environment);
+
+        AssertSecret(world, run);
+        Assert.Contains(world.Prometheus.Server.Requests, r => Secrets.AreIn(r.Header("Authorization") ?? string.Empty));
+    }
+
+    [Theory]
     [MemberData(nameof(Answers))]
     public async Task The_token_of_argo_cd_shows_up_nowhere(string how)
     {
@@ -27,6 +49,10 @@ public sealed class CredentialTests
         environment["ARGOCD_SERVER"] = world.Kubernetes.Server.Url;
         environment["ARGOCD_AUTH_TOKEN"] = Secrets.ArgoCdToken;
         AssertSecret(world, await GateProcess.RunAsync(world.Arguments, environment));
+        if (how == "echoes the request")
+        {
+            Assert.Contains(world.Kubernetes.Server.Requests, r => Secrets.AreIn(r.Header("Authorization") ?? string.Empty));
+        }
     }
 
     [Theory]
@@ -37,10 +63,8 @@ public sealed class CredentialTests
     {
         await using var world = new GateWorld("exhausted", Row("splunk", "echoes the request"));
         var environment = world.Environment;
-        var file = Path.Combine(world.Folder, "secret");
-        await File.WriteAllTextAsync(file, secret + "\n");
         environment.Remove(name);
-        environment[name + "_FILE"] = file;
+        environment[name + "_FILE"] = await FileOfAsync(world, secret);
         if (name.StartsWith("ARGOCD", StringComparison.Ordinal))
         {
             environment.Remove("KUBECONFIG");
@@ -73,6 +97,13 @@ public sealed class CredentialTests
         var run = await GateProcess.RunAsync([.. world.Arguments, flag, "value"], world.Environment);
 
         Assert.True(run.ExitCode == 2, run.ToString());
+    }
+
+    private static async Task<string> FileOfAsync(GateWorld world, string secret)
+    {
+        var file = Path.Combine(world.Folder, "secret");
+        await File.WriteAllTextAsync(file, secret + "\n");
+        return file;
     }
 
     private static void AssertSecret(GateWorld world, GateRun run)

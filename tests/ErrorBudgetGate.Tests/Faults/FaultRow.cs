@@ -31,6 +31,9 @@ internal sealed class FaultRow
     /// <summary>Only the first so many requests meet the fault; 0: all.</summary>
     public int Times { get; init; }
 
+    /// <summary>The gate's <c>--timeout</c>: long where nothing waits for it, so that a slow machine is not mistaken for a fault.</summary>
+    public string Timeout { get; init; } = "30s";
+
     public required int Exit { get; init; }
 
     public required string Decision { get; init; }

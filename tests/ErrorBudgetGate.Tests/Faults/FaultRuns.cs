@@ -11,7 +11,7 @@ internal sealed record FaultRun(GateRun Run, IReadOnlyList<string> Differences, 
 internal static class FaultRuns
 {
     /// <summary>Most rows spend their time waiting, so a few more may run than there are processors.</summary>
-    private static readonly SemaphoreSlim Slots = new(Environment.ProcessorCount * 2);
+    private static readonly SemaphoreSlim Slots = new(Environment.ProcessorCount * 4);
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<FaultRun>>> Started = new(StringComparer.Ordinal);
 
@@ -20,7 +20,7 @@ internal static class FaultRuns
     public static Task<FaultRun> OfAsync(string name)
     {
         var at = Order.IndexOf(name);
-        foreach (var next in Order.Skip(at).Take(Environment.ProcessorCount * 2))
+        foreach (var next in Order.Skip(at).Take(Environment.ProcessorCount * 4))
         {
             _ = Start(next);
         }

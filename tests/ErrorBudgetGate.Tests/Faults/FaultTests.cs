@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ErrorBudgetGate.Tests.Faults;
 
 /// <summary>Every row of <c>faults.yaml</c> through the real executable, with a marker for every secret and in verbose mode.</summary>
@@ -20,7 +22,25 @@ public sealed class FaultTests
     {
         var run = await FaultRuns.OfAsync(row);
 
+        Assert.Contains("--verbose", run.Run.CommandLine, StringComparison.Ordinal);
         Assert.True(run.Leaks.Count == 0, $"{row}\n- {string.Join("\n- ", run.Leaks)}");
+    }
+
+    [Fact]
+    public async Task The_markers_are_the_secrets_in_use_and_are_recognised_in_every_form()
+    {
+        await using var world = new GateWorld("exhausted");
+        await world.RunAsync();
+
+        Assert.Contains(world.Splunk.Server.Requests, r => Secrets.AreIn(r.Header("Authorization")!));
+        Assert.Contains(world.Kubernetes.Server.Requests, r => Secrets.AreIn(r.Header("Authorization")!));
+        Assert.Contains(world.Slack.Server.Requests, r => Secrets.AreIn(r.Target));
+        foreach (var user in new[] { "r", "re", "rea", "read" })
+        {
+            Assert.True(Secrets.AreIn(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{Secrets.PrometheusPassword}"))));
+        }
+
+        Assert.False(Secrets.AreIn("prometheus-password"));
     }
 
     [Fact]

@@ -11,11 +11,14 @@ internal sealed class GateWorld : IAsyncDisposable
     public const string Service = "payments-api";
     public const string Annotation = "sre.internal/budget-override-approved";
 
+    private readonly string _timeout;
+
     /// <param name="situation"><c>healthy</c>, <c>exhausted</c> or <c>exhausted_override</c>.</param>
     /// <param name="row">What goes wrong; null: nothing does.</param>
     /// <param name="acknowledges">Splunk's token asks for indexer acknowledgement.</param>
     public GateWorld(string situation, FaultRow? row = null, bool acknowledges = false)
     {
+        _timeout = row?.Timeout ?? "30s";
         var how = row?.How ?? string.Empty;
         var at = row is null ? (Place?)null : Enum.Parse<Place>(row.At.Split('.')[0], ignoreCase: true);
         Folder = Directory.CreateTempSubdirectory("gate-").FullName;
@@ -82,7 +85,7 @@ internal sealed class GateWorld : IAsyncDisposable
         ["SSL_CERT_DIR"] = Path.Combine(Folder, "none"),
     };
 
-    public IReadOnlyList<string> Arguments => ["gate", "--timeout", "6s", "--spool-dir", Spool, "--verbose"];
+    public IReadOnlyList<string> Arguments => ["gate", "--timeout", _timeout, "--spool-dir", Spool, "--verbose"];
 
     /// <summary>True for words that change the Application itself rather than an answer.</summary>
     public static bool IsAboutTheApplication(string how) => how is "has no operation state" or "has an annotation of 10 MB" or "has no annotations" or "does not exist";
