@@ -17,7 +17,9 @@ public abstract record Reading
     public sealed record Measured(decimal Remaining, EventCounts? Counts, decimal? Coverage, DateTimeOffset? NewestSample) : Reading;
 
     /// <summary>The total series exists and counted nothing in the window.</summary>
-    public sealed record NoTraffic(DateTimeOffset? NewestSample) : Reading;
+    /// <param name="NewestSample">Time of the newest sample; null where the source cannot tell.</param>
+    /// <param name="Coverage">Share of the window that has data, 0 to 1: a server that lost its past saw no traffic either. Null where the source cannot tell.</param>
+    public sealed record NoTraffic(DateTimeOffset? NewestSample, decimal? Coverage = null) : Reading;
 
     /// <summary>Nothing can be said.</summary>
     /// <param name="Reason">One of the reading codes.</param>

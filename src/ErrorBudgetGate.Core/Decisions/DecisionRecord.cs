@@ -10,7 +10,7 @@ public sealed record DecisionRecord
     /// <summary>The decision id, attempt and outcome: the same event sent twice counts once.</summary>
     public required string RecordId { get; init; }
 
-    /// <summary>Derived from application uid, operation start and target revision: the same over the retries of one sync.</summary>
+    /// <summary>Application uid, operation start (Unix seconds) and the beginnings of the target revisions: the same over the retries of one sync. Of a run that could not read the Application: <c>run-</c> and its run id.</summary>
     public required string DecisionId { get; init; }
 
     /// <summary>This process.</summary>

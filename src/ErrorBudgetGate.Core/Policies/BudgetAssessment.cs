@@ -52,17 +52,24 @@ public sealed record BudgetAssessment(
     {
         AssessedObjective Unknown(ReasonCode code, string detail) => new(objective, TierIndex: null, new Reason(code, $"{objective.Name}: {detail}"));
 
+        Reason? Doubt(DateTimeOffset? newest, decimal? coverage)
+        {
+            if (AgeFault(policy, newest, now) is { } fault)
+            {
+                return new Reason(ReasonCode.Stale, fault);
+            }
+
+            return coverage < policy.MinCoverage
+                ? new Reason(ReasonCode.LowCoverage, $"only {Percent.Format(coverage.Value)} of the window has data; the policy asks for {Percent.Format(policy.MinCoverage)}.")
+                : null;
+        }
+
         return objective.Reading.Match(
             measured =>
             {
-                if (AgeFault(policy, measured.NewestSample, now) is { } fault)
+                if (Doubt(measured.NewestSample, measured.Coverage) is { } doubt)
                 {
-                    return Unknown(ReasonCode.Stale, fault);
-                }
-
-                if (measured.Coverage is { } coverage && coverage < policy.MinCoverage)
-                {
-                    return Unknown(ReasonCode.LowCoverage, $"only {Percent.Format(coverage)} of the window has data; the policy asks for {Percent.Format(policy.MinCoverage)}.");
+                    return Unknown(doubt.Code, doubt.Detail);
                 }
 
                 if (measured.Counts is { } counts && counts.Total < policy.MinEvents)
@@ -74,8 +81,8 @@ public sealed record BudgetAssessment(
                     ? Unknown(ReasonCode.BadNeverSeen, NeverSeen)
                     : new AssessedObjective(objective, policy.TierIndex(measured.Remaining), Unknown: null);
             },
-            noTraffic => AgeFault(policy, noTraffic.NewestSample, now) is { } fault
-                ? Unknown(ReasonCode.Stale, fault)
+            noTraffic => Doubt(noTraffic.NewestSample, noTraffic.Coverage) is { } doubt
+                ? Unknown(doubt.Code, doubt.Detail)
                 : policy.NoTrafficIsHealthy
                     ? new AssessedObjective(objective, TierIndex: 0, Unknown: null)
                     : Unknown(ReasonCode.NoTraffic, "no events in the window."),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ErrorBudgetGate.Cli;
@@ -12,6 +13,11 @@ internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application
 {
     /// <summary>More than any event count resolves, fewer than a division's tail of digits.</summary>
     private const int PercentDecimals = 10;
+
+    private const int ShownRevision = 12;
+
+    /// <summary>Leaves room for attempt and outcome in the 253 characters of a Kubernetes name.</summary>
+    private const int LongestId = 160;
 
     private const string InterruptedOutcome = "INTERRUPTED";
 
@@ -79,14 +85,21 @@ internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application
         };
     }
 
-    /// <summary>The same over the retries of one sync: application uid, operation start and target revisions, hashed.</summary>
+    /// <summary>The same over the retries of one sync: application uid, operation start and target revisions.</summary>
     private string DecisionId()
     {
         // Without the Application there is nothing that the retries share, so each run stands alone.
-        var identity = _application is null
-            ? string.Join('\n', task.Service, task.ApplicationNamespace, task.ApplicationName, task.RunId)
-            : string.Join('\n', [_application.Uid, _application.OperationStartedAt?.ToUniversalTime().ToString("O") ?? string.Empty, .. _application.TargetRevisions]);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16));
+        if (_application is null)
+        {
+            return "run-" + task.RunId;
+        }
+
+        // One uid cannot start two operations in a second, so the beginning of a revision is enough, and the id can be read.
+        var start = _application.OperationStartedAt?.ToUnixTimeSeconds() ?? 0;
+        var id = string.Join('-', [_application.Uid, start.ToString(CultureInfo.InvariantCulture), .. _application.TargetRevisions.Select(r => r[..Math.Min(r.Length, ShownRevision)])]);
+        return id.Length <= LongestId && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+            ? id
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
     }
 
     private IEnumerable<Reason> ModeWarnings()
@@ -129,7 +142,7 @@ internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application
             measured?.Counts?.Bad,
             measured?.Counts?.Total,
             measured?.Remaining,
-            measured?.Coverage,
+            objective.Reading.Match(m => m.Coverage, n => n.Coverage, _ => null),
             objective.Reading.Match(m => m.NewestSample, n => n.NewestSample, _ => null),
             [.. objective.BurnRates.Select(b => new BurnRateField(Durations.Format(b.Window), b.Rate, b.Missing?.Reason.Text()))],
             assessed.TierIndex is { } tier ? task.Policy.Tiers[tier].Name : null,

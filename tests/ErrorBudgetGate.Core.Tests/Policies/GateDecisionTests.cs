@@ -116,6 +116,9 @@ public sealed class GateDecisionTests
         Assert.Equal(Decision.Allowed, World.Decide(silent).Decision);
         Assert.Equal(Decision.Indeterminate, World.Decide(silent, World.Policy with { NoTrafficIsHealthy = false }, World.WithoutOverride).Decision);
         Assert.Equal(Decision.Indeterminate, World.Decide([World.Objective(new Reading.NoTraffic(World.Now.AddHours(-1)))], application: World.WithoutOverride).Decision);
+
+        // A server that has lost its past saw no traffic either.
+        Assert.Equal(Decision.Indeterminate, World.Decide([World.Objective(new Reading.NoTraffic(World.Now, 0.01m))], application: World.WithoutOverride).Decision);
     }
 
     [Fact]

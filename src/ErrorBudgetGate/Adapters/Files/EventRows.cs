@@ -19,7 +19,7 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
         {
             (0, _) => new Reading.Missing(ReasonCode.NoSeries, $"{path} has no rows for {objective.Name} in the window that began {start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}."),
             (_, { Total: 0m, Bad: > 0m }) => new Reading.Missing(ReasonCode.NotFinite, $"{path} counts {counts.Bad} failed events of {objective.Name} and a total of none."),
-            (_, { Total: 0m }) => new Reading.NoTraffic(known[^1].Time),
+            (_, { Total: 0m }) => new Reading.NoTraffic(known[^1].Time, Coverage(known, objective, question.Now)),
             _ => new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, Coverage(known, objective, question.Now), known[^1].Time),
         };
         return new ObjectiveReading(

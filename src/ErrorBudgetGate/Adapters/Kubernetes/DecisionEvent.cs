@@ -1,7 +1,6 @@
 using System.Buffers;
 using ErrorBudgetGate.Transport;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ErrorBudgetGate.Core.Decisions;
@@ -15,9 +14,21 @@ internal static class DecisionEvent
 
     private const int MaxFieldLength = 128;
 
+    /// <summary>A Kubernetes name has at most 253 characters.</summary>
+    private const int LongestId = 230;
+
     /// <summary>The same for the same record: a repeat meets 409.</summary>
-    public static string NameOf(DecisionRecord record) =>
-        "error-budget-gate." + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(record.RecordId))).ToLowerInvariant()[..32];
+    public static string NameOf(DecisionRecord record)
+    {
+        var id = string.Create(record.RecordId.Length, record.RecordId, static (name, source) =>
+        {
+            for (var i = 0; i < name.Length; i++)
+            {
+                name[i] = char.IsAsciiLetterOrDigit(source[i]) ? char.ToLowerInvariant(source[i]) : '-';
+            }
+        }).Trim('-');
+        return "error-budget-gate-" + id[..Math.Min(id.Length, LongestId)].TrimEnd('-');
+    }
 
     /// <summary>The request's body.</summary>
     public static byte[] Write(DecisionRecord record)

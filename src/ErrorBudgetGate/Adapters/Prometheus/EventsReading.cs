@@ -48,7 +48,7 @@ internal static class EventsReading
         }
 
         Reading reading = counts.Total == 0m
-            ? new Reading.NoTraffic(newest)
+            ? new Reading.NoTraffic(newest, coverage)
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,

@@ -98,7 +98,7 @@ public sealed class CsvTests
 
     [Fact]
     public async Task Rows_of_nothing_are_no_traffic() =>
-        Assert.Equal(new Reading.NoTraffic(FileCase.Now), Assert.Single(await ReadAsync(Days(3, 0, 0))).Reading);
+        Assert.Equal(new Reading.NoTraffic(FileCase.Now, 3m / 28m), Assert.Single(await ReadAsync(Days(3, 0, 0))).Reading);
 
     public static TheoryData<string, ReasonCode, string> Wrong => new()
     {

@@ -51,7 +51,7 @@ public sealed class KubernetesEventAnnouncerTests
         Assert.Equal("events.k8s.io/v1", Text(root, "apiVersion"));
         Assert.Equal("Event", Text(root, "kind"));
         Assert.Equal("argocd", Text(root.GetProperty("metadata"), "namespace"));
-        Assert.Matches("^error-budget-gate[.][0-9a-f]{32}$", Text(root.GetProperty("metadata"), "name"));
+        Assert.Matches("^error-budget-gate-[a-z0-9-]+$", Text(root.GetProperty("metadata"), "name"));
         Assert.Equal("2026-03-03T10:00:00.123456Z", Text(root, "eventTime"));
         Assert.Equal("errorbudgetgate.io/gate", Text(root, "reportingController"));
         Assert.Equal("run-1", Text(root, "reportingInstance"));

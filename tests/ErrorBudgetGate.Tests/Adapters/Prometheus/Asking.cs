@@ -50,7 +50,7 @@ internal static class Asking
     public static async Task<IReadOnlyList<ObjectiveReading>> ReadAsync(
         Uri url, BudgetQuestion question, Func<PrometheusConnection, PrometheusConnection>? with = null, CancellationToken cancellationToken = default)
     {
-        var connection = new PrometheusConnection { BaseUrl = url, Wire = new WireSettings { RequestTimeout = TimeSpan.FromSeconds(25) } };
+        var connection = new PrometheusConnection { BaseUrl = url, Wire = new WireSettings { RequestTimeout = TimeSpan.FromMinutes(30) } };
         using var source = new PrometheusSliSource(with is null ? connection : with(connection), new HurriedClock());
         return await source.ReadAsync(question, cancellationToken);
     }

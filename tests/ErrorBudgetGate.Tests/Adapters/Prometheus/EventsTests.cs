@@ -122,7 +122,7 @@ public sealed class EventsTests
 
     [Fact]
     public async Task No_events_are_no_traffic() =>
-        Assert.Equal(new Reading.NoTraffic(Asking.Now.AddSeconds(-30)), Assert.Single(await ReadAsync(Asking.Counters(), ("total", "0"), ("bad", "0"), ("newest", Newest))).Reading);
+        Assert.Equal(new Reading.NoTraffic(Asking.Now.AddSeconds(-30), 0m), Assert.Single(await ReadAsync(Asking.Counters(), ("total", "0"), ("bad", "0"), ("newest", Newest))).Reading);
 
     [Theory]
     [InlineData("-0.4", "0")]

@@ -84,7 +84,7 @@ public sealed class TransportFaultTests
     [Fact]
     public async Task A_silent_server_is_a_timeout()
     {
-        var missing = (await Asking.ReadAsync(_ => null, Question)).Missing();
+        var missing = (await Asking.ReadAsync(_ => null, Question, c => c with { Wire = new WireSettings { RequestTimeout = TimeSpan.FromSeconds(25) } })).Missing();
 
         Assert.Equal(ReasonCode.Timeout, missing.Reason);
         Assert.Contains("25 s", missing.Detail, StringComparison.Ordinal);

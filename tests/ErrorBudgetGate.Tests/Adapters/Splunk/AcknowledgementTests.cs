@@ -11,7 +11,7 @@ public class AcknowledgementTests
     private static async Task<Receipt> SaveAsync(HecEndpoint splunk, CancellationToken cancellationToken = default)
     {
         var connection = new SplunkConnection(splunk.Url, new SecretText(HecEndpoint.Token), new WireSettings { RequestTimeout = TimeSpan.FromSeconds(100) });
-        using var store = new SplunkDecisionStore(connection, new HurriedClock(100));
+        using var store = new SplunkDecisionStore(connection, new HurriedClock(20));
         return await store.SaveAsync(DecisionRecordJson.Serialize(SampleRecords.Overridden), cancellationToken);
     }
 
