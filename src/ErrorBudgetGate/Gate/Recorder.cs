@@ -63,6 +63,7 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
             await pickUp(time.Splunk);
         }
 
+        signal.ThrowIfCancellationRequested();
         return new GateOutcome(record, verdict);
     }
 

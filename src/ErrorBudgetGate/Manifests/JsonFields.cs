@@ -1,4 +1,5 @@
 using System.Globalization;
+using ErrorBudgetGate.Transport;
 using System.Text;
 using System.Text.Json;
 
@@ -198,7 +199,7 @@ internal sealed class JsonFieldException(IReadOnlyList<string> path, long offset
                 }
                 else
                 {
-                    text.Append("[\"").Append(Excerpt.Of(step, 80)).Append("\"]");
+                    text.Append("[\"").Append(FarText.Show(step)).Append("\"]");
                 }
             }
 

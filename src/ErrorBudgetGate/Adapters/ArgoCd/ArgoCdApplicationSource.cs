@@ -17,7 +17,7 @@ internal sealed class ArgoCdApplicationSource(ArgoCdConnection connection, TimeP
     {
         if (name.Trim('.').Length == 0)
         {
-            return Unreadable(ReasonCode.ApplicationNotFound, $"No Application can be called '{Excerpt.Of(name, 80)}'; check its name.");
+            return Unreadable(ReasonCode.ApplicationNotFound, $"No Application can be called '{FarText.Show(name)}'; check its name.");
         }
 
         var token = connection.Token.Reveal();
@@ -71,7 +71,7 @@ internal sealed class ArgoCdApplicationSource(ArgoCdConnection connection, TimeP
     {
         // Before 2.5 Argo CD knew no appNamespace and answered with its own namesake.
         ManifestReading.Read { Application: var found } when found.Namespace != applicationNamespace || found.Name != name => Unreadable(ReasonCode.ApplicationNotFound,
-            $"{Place} answered with {Excerpt.Of(found.Namespace, 80)}/{Excerpt.Of(found.Name)}, asked for was {applicationNamespace}/{name}; check name and namespace."),
+            $"{Place} answered with {FarText.Show(found.Namespace)}/{FarText.Show(found.Name)}, asked for was {applicationNamespace}/{name}; check name and namespace."),
         ManifestReading.Read read => new ApplicationAnswer.Found(read.Application),
         ManifestReading.Faulty { Fault: var fault } => Unreadable(ReasonCode.ApplicationMalformed, answer.ContentType == "text/html"
             ? $"{Place} answered with a web page; check the address and its path in ARGOCD_SERVER."
@@ -81,15 +81,15 @@ internal sealed class ArgoCdApplicationSource(ArgoCdConnection connection, TimeP
 
     private ApplicationAnswer.Unreadable Refused(WireAnswer answer, string applicationNamespace, string name)
     {
-        var which = $"{Excerpt.Of(applicationNamespace, 80)}/{Excerpt.Of(name)}";
+        var which = $"{FarText.Show(applicationNamespace)}/{FarText.Show(name)}";
         var code = (int)answer.Status;
-        var words = ArgoCdError.MessageOf(answer) is { Length: > 0 } message ? $": {Excerpt.Of(message).TrimEnd('.')}" : string.Empty;
+        var words = ArgoCdError.MessageOf(answer) is { Length: > 0 } message ? $": {FarText.Show(message, connection.Token.Reveal()).TrimEnd('.')}" : string.Empty;
         return answer.Status switch
         {
             HttpStatusCode.Unauthorized => Unreadable(ReasonCode.ApplicationUnauthorized,
                 $"{Place} does not accept the token (401); make a new one with argocd proj role create-token and give it as ARGOCD_AUTH_TOKEN."),
             HttpStatusCode.Forbidden => Unreadable(ReasonCode.ApplicationForbidden, connection.Project is { Length: > 0 } project
-                ? $"{Place} does not let the token read {which} in project {Excerpt.Of(project, 80)} (403); grant its role applications, get."
+                ? $"{Place} does not let the token read {which} in project {FarText.Show(project)} (403); grant its role applications, get."
                 : $"{Place} has no Application {which}, or does not let the token read it (403, it does not say which); check the name, and grant its role applications, get."),
             HttpStatusCode.NotFound => Unreadable(ReasonCode.ApplicationNotFound, words.Length == 0
                 ? $"{Place} does not serve Argo CD's API there (404); check the address and its path in ARGOCD_SERVER."

@@ -1,4 +1,5 @@
 using System.Text;
+using ErrorBudgetGate.Transport;
 using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Manifests;
 
@@ -36,7 +37,7 @@ internal sealed class ApplicationFileSource(string path) : IApplicationSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new ApplicationAnswer.Unreadable(ReasonCode.ApplicationNotFound, $"{path}: cannot be read: {Excerpt.Of(e.Message)}");
+            return new ApplicationAnswer.Unreadable(ReasonCode.ApplicationNotFound, $"{path}: cannot be read: {FarText.Show(e.Message)}");
         }
         catch (OperationCanceledException)
         {
@@ -57,7 +58,7 @@ internal sealed class ApplicationFileSource(string path) : IApplicationSource
         ManifestReading.Faulty { Fault: var fault } => Malformed($"{path}:{fault.At.Line}:{fault.At.Column}: {fault.Sentence}"),
         ManifestReading.Read { Application: var found } when found.Name == name && found.Namespace == applicationNamespace => new ApplicationAnswer.Found(found),
         ManifestReading.Read { Application: var found } => new ApplicationAnswer.Unreadable(ReasonCode.ApplicationNotFound,
-            $"{path}: holds the Application {Excerpt.Of(found.Namespace, 63)}/{Excerpt.Of(found.Name, 253)}, asked for was {applicationNamespace}/{name}."),
+            $"{path}: holds the Application {FarText.Show(found.Namespace)}/{FarText.Show(found.Name)}, asked for was {applicationNamespace}/{name}."),
         _ => throw new InvalidOperationException("An outcome without a case."),
     };
 

@@ -1,10 +1,10 @@
 using System.Buffers;
+using ErrorBudgetGate.Transport;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ErrorBudgetGate.Core.Decisions;
-using ErrorBudgetGate.Manifests;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
 
@@ -63,7 +63,7 @@ internal static class DecisionEvent
         note.Append(record.DryRun ? "Dry run: " : string.Empty).Append(record.Decision).Append('.');
         foreach (var reason in record.Reasons)
         {
-            note.Append(' ').Append(Excerpt.Of(reason.Detail, 400));
+            note.Append(' ').Append(reason.Detail);
         }
 
         if (record.BudgetRemainingPct is { } remaining)
@@ -73,7 +73,7 @@ internal static class DecisionEvent
 
         if (record.Change.Revisions.Count > 0)
         {
-            note.Append(" Revision: ").AppendJoin(", ", record.Change.Revisions.Select(static r => Excerpt.Of(r, 64))).Append('.');
+            note.Append(" Revision: ").AppendJoin(", ", record.Change.Revisions.Select(static r => FarText.Show(r))).Append('.');
         }
 
         note.Append(" Decision id: ").Append(record.DecisionId).Append('.');

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ErrorBudgetGate.Adapters.Kubernetes.Credentials;
-using ErrorBudgetGate.Manifests;
 using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
@@ -20,13 +19,13 @@ internal static class InClusterConfig
         var number = 443;
         if (!string.IsNullOrEmpty(port) && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= 65535))
         {
-            return KubernetesAccess.Fault($"KUBERNETES_SERVICE_PORT is '{Excerpt.Of(port, 40)}'; a port from 1 to 65535 was expected.");
+            return KubernetesAccess.Fault($"KUBERNETES_SERVICE_PORT is '{FarText.Show(port)}'; a port from 1 to 65535 was expected.");
         }
 
         var bracketed = host.Contains(':', StringComparison.Ordinal) && host[0] != '[' ? $"[{host}]" : host;
         if (!Uri.TryCreate($"https://{bracketed}:{number}/", UriKind.Absolute, out var server) || server.AbsolutePath != "/" || server.UserInfo.Length > 0)
         {
-            return KubernetesAccess.Fault($"KUBERNETES_SERVICE_HOST is '{Excerpt.Of(host, 100)}'; a host name or an address was expected.");
+            return KubernetesAccess.Fault($"KUBERNETES_SERVICE_HOST is '{FarText.Show(host)}'; a host name or an address was expected.");
         }
 
         var token = Path.Combine(directory, "token");
@@ -46,7 +45,7 @@ internal static class InClusterConfig
         }
         catch (CryptographicException e)
         {
-            return KubernetesAccess.Fault($"{roots}: no usable certificates: {Excerpt.Of(e.Message)}");
+            return KubernetesAccess.Fault($"{roots}: no usable certificates: {FarText.Show(e.Message)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

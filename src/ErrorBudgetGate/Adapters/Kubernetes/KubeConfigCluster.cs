@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using ErrorBudgetGate.Transport;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ErrorBudgetGate.Manifests;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
 
@@ -66,7 +66,7 @@ internal sealed record KubeConfigCluster(Uri Server, X509Certificate2Collection?
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            node.Fault(key, $"no usable certificates: {Excerpt.Of(e.Message).TrimEnd('.')}");
+            node.Fault(key, $"no usable certificates: {FarText.Show(e.Message).TrimEnd('.')}");
             return null;
         }
     }

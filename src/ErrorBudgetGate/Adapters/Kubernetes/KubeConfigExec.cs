@@ -1,7 +1,7 @@
 using System.Buffers;
+using ErrorBudgetGate.Transport;
 using System.Text.Json;
 using ErrorBudgetGate.Adapters.Kubernetes.Credentials;
-using ErrorBudgetGate.Manifests;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
 
@@ -117,7 +117,7 @@ internal static class KubeConfigExec
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            cluster.Fault("certificate-authority", $"it cannot be read: {Excerpt.Of(e.Message).TrimEnd('.')}");
+            cluster.Fault("certificate-authority", $"it cannot be read: {FarText.Show(e.Message).TrimEnd('.')}");
             return null;
         }
     }

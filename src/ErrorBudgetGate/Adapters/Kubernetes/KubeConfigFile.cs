@@ -1,4 +1,3 @@
-using ErrorBudgetGate.Manifests;
 using ErrorBudgetGate.Transport;
 using ErrorBudgetGate.Yaml;
 
@@ -114,7 +113,7 @@ internal static class KubeConfigFile
 
         if (faults.Count == before)
         {
-            faults.Add($"{wantedBy}: the {inner} '{Excerpt.Of(name, 100)}' is not among the {list}.");
+            faults.Add($"{wantedBy}: the {inner} '{FarText.Show(name)}' is not among the {list}.");
         }
 
         return null;
@@ -129,12 +128,12 @@ internal static class KubeConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            faults.Add(e is FileNotFoundException or DirectoryNotFoundException ? $"{path}: there is no such kubeconfig file." : $"{path}: cannot be read: {Excerpt.Of(e.Message)}");
+            faults.Add(e is FileNotFoundException or DirectoryNotFoundException ? $"{path}: there is no such kubeconfig file." : $"{path}: cannot be read: {FarText.Show(e.Message)}");
             return null;
         }
 
         var yaml = YamlReader.Read(text);
-        faults.AddRange(yaml.Faults.Select(f => $"{path}:{f.At.Line}:{f.At.Column}: {Excerpt.Of(f.Message)}"));
+        faults.AddRange(yaml.Faults.Select(f => $"{path}:{f.At.Line}:{f.At.Column}: {FarText.Show(f.Message)}"));
         switch (yaml.Documents)
         {
             case [YamlNode.Mapping root, ..]:

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using ErrorBudgetGate.Transport;
 using System.Text;
 using ErrorBudgetGate.Adapters.Kubernetes.Credentials;
-using ErrorBudgetGate.Manifests;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
 
@@ -23,7 +23,7 @@ internal sealed record KubeConfigUser(ClientCertificate? Certificate, IKubernete
         }
 
         var certificate = CertificateOf(node);
-        var credential = CredentialOf(node, $"user '{Excerpt.Of(name, 100)}' of {node.File}", cluster, clock);
+        var credential = CredentialOf(node, $"user '{FarText.Show(name)}' of {node.File}", cluster, clock);
         var headers = HeadersOf(node);
         return node.Faults.Count > 0 ? null : new KubeConfigUser(certificate, credential, headers);
     }
@@ -85,7 +85,7 @@ internal sealed record KubeConfigUser(ClientCertificate? Certificate, IKubernete
         }
         catch (CryptographicException e)
         {
-            node.Fault(node.Mapping["client-certificate-data"] is null ? "client-certificate" : "client-certificate-data", $"no usable certificate and key: {Excerpt.Of(e.Message).TrimEnd('.')}");
+            node.Fault(node.Mapping["client-certificate-data"] is null ? "client-certificate" : "client-certificate-data", $"no usable certificate and key: {FarText.Show(e.Message).TrimEnd('.')}");
             return null;
         }
     }
@@ -104,7 +104,7 @@ internal sealed record KubeConfigUser(ClientCertificate? Certificate, IKubernete
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            node.Fault(key, $"it cannot be read: {Excerpt.Of(e.Message).TrimEnd('.')}");
+            node.Fault(key, $"it cannot be read: {FarText.Show(e.Message).TrimEnd('.')}");
             return null;
         }
     }

@@ -1,4 +1,4 @@
-using ErrorBudgetGate.Manifests;
+using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
 
@@ -52,5 +52,5 @@ internal abstract record KubernetesAccess
 
     internal static Unusable Fault(string sentence) => new([sentence]);
 
-    internal static Unusable Fault(string file, Exception e) => Fault($"{file}: cannot be read: {Excerpt.Of(e.Message)}");
+    internal static Unusable Fault(string file, Exception e) => Fault($"{file}: cannot be read: {FarText.Show(e.Message)}");
 }

@@ -14,7 +14,7 @@ internal sealed class KubernetesApplicationSource(KubernetesClient client) : IAp
         if (KubernetesTarget.Segment(applicationNamespace) is not { } space || KubernetesTarget.Segment(name) is not { } segment)
         {
             return new ApplicationAnswer.Unreadable(ReasonCode.ApplicationNotFound,
-                $"No Application can be called {Excerpt.Of(applicationNamespace, 80)}/{Excerpt.Of(name, 80)}; check its name and namespace.");
+                $"No Application can be called {FarText.Show(applicationNamespace)}/{FarText.Show(name)}; check its name and namespace.");
         }
 
         return await client.GetAsync($"/apis/argoproj.io/v1alpha1/namespaces/{space}/applications/{segment}", cancellationToken) switch
@@ -30,13 +30,13 @@ internal sealed class KubernetesApplicationSource(KubernetesClient client) : IAp
     {
         ManifestReading.Read read => new ApplicationAnswer.Found(read.Application),
         ManifestReading.Faulty { Fault: var fault } => new ApplicationAnswer.Unreadable(ReasonCode.ApplicationMalformed,
-            $"{client.Place} answered with {Excerpt.Of(answer.ContentType ?? "no content type", 60)} that is no usable Application: {fault.Sentence}"),
+            $"{client.Place} answered with {FarText.Show(answer.ContentType ?? "no content type")} that is no usable Application: {fault.Sentence}"),
         _ => throw new InvalidOperationException("An outcome without a case."),
     };
 
     private ApplicationAnswer.Unreadable Refused(WireAnswer answer, string applicationNamespace, string name)
     {
-        var target = new KubernetesTarget("get", "applications.argoproj.io", "Application", Excerpt.Of(applicationNamespace, 80), Excerpt.Of(name),
+        var target = new KubernetesTarget("get", "applications.argoproj.io", "Application", FarText.Show(applicationNamespace), FarText.Show(name),
             "Argo CD is not installed in this cluster, or the server's address is wrong (where Argo CD runs elsewhere, set ARGOCD_SERVER)");
         var (reason, detail) = target.Explain(answer, client);
         return new ApplicationAnswer.Unreadable(reason, detail);

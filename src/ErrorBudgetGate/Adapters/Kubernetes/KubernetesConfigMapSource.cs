@@ -1,4 +1,5 @@
 using System.Net;
+using ErrorBudgetGate.Transport;
 using System.Text.Json;
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Manifests;
@@ -11,7 +12,7 @@ internal sealed class KubernetesConfigMapSource(KubernetesClient client) : IConf
     /// <inheritdoc/>
     public async Task<ConfigMapAnswer> ReadAsync(string configMapNamespace, string name, CancellationToken cancellationToken)
     {
-        var target = new KubernetesTarget("get", "configmaps", "ConfigMap", Excerpt.Of(configMapNamespace, 80), Excerpt.Of(name), "the server's address is wrong");
+        var target = new KubernetesTarget("get", "configmaps", "ConfigMap", FarText.Show(configMapNamespace), FarText.Show(name), "the server's address is wrong");
         if (KubernetesTarget.Segment(configMapNamespace) is not { } space || KubernetesTarget.Segment(name) is not { } segment)
         {
             return new ConfigMapAnswer.Unreadable($"No ConfigMap can be called {target.Namespace}/{target.Name}; check its name and namespace.");

@@ -1,6 +1,6 @@
 using System.Net;
+using ErrorBudgetGate.Transport;
 using ErrorBudgetGate.Core.Decisions;
-using ErrorBudgetGate.Manifests;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
 
@@ -21,7 +21,7 @@ internal sealed class KubernetesEventAnnouncer(KubernetesClient client) : IAnnou
             // The name is derived from the record: that it exists already means it was sent before.
             KubernetesReply.Answered { Answer: { IsSuccess: true } or { Status: HttpStatusCode.Conflict } } => null,
             KubernetesReply.Answered { Answer: var answer } => "No Kubernetes Event was written: " + new KubernetesTarget(
-                "create", "events.events.k8s.io", "Event", Excerpt.Of(application.Namespace, 80), DecisionEvent.NameOf(record),
+                "create", "events.events.k8s.io", "Event", FarText.Show(application.Namespace), DecisionEvent.NameOf(record),
                 "the namespace is gone, or the server is older than Kubernetes 1.19").Explain(answer, client).Detail,
             _ => throw new InvalidOperationException("An outcome without a case."),
         };

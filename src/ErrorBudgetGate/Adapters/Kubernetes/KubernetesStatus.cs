@@ -23,7 +23,7 @@ internal sealed record KubernetesStatus(string Reason, string Message, string Ob
         }
     }
 
-    /// <summary>Who the API server took the gate for; null when it does not say.</summary>
+    /// <summary>Who the API server took the gate for, as it was sent; null when it does not say.</summary>
     public string? User
     {
         get
@@ -31,7 +31,7 @@ internal sealed record KubernetesStatus(string Reason, string Message, string Ob
             const string mark = "User \"";
             var start = Message.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
             var end = start < mark.Length ? -1 : Message.IndexOf('"', start);
-            return end > start ? Excerpt.Of(Message[start..end], 120) : null;
+            return end > start ? Message[start..end] : null;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using ErrorBudgetGate.Core.Decisions;
-using ErrorBudgetGate.Manifests;
 using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes;
@@ -18,7 +17,7 @@ internal sealed record KubernetesTarget(string Verb, string Resource, string Kin
     {
         var status = KubernetesStatus.Of(answer);
         var code = (int)answer.Status;
-        var words = status is { Message.Length: > 0 } ? $": {Excerpt.Of(status.Message).TrimEnd('.')}" : string.Empty;
+        var words = status is { Message.Length: > 0 } ? $": {client.Show(status.Message).TrimEnd('.')}" : string.Empty;
         var stranger = status is null ? " (not in the API server's own words: is a proxy before it?)" : string.Empty;
         return answer.Status switch
         {
@@ -40,7 +39,7 @@ internal sealed record KubernetesTarget(string Verb, string Resource, string Kin
 
     private string Forbidden(KubernetesStatus? status, KubernetesClient client, string words, string stranger)
     {
-        if (status?.User is not { } user || !status.Message.Contains($" cannot {Verb} resource", StringComparison.Ordinal))
+        if (status?.User is not { } name || client.Show(name) is not { } user || !status.Message.Contains($" cannot {Verb} resource", StringComparison.Ordinal))
         {
             return status is null || status.Message.Length == 0
                 ? $"The gate may not {Verb} {Resource} in namespace {Namespace} (403){stranger}; grant its identity the verb {Verb} on {Resource} there."

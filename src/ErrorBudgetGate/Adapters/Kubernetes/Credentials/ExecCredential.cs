@@ -54,7 +54,7 @@ internal sealed class ExecCredential(string name, ExecPlugin plugin, TimeSpan li
             var printed = ExecStatus.Read(text);
             if (printed.ApiVersion != plugin.ApiVersion || printed.Kind != "ExecCredential")
             {
-                return Unusable($"an ExecCredential of {plugin.ApiVersion} was expected, '{Excerpt.Of(printed.Kind, 60)}' of '{Excerpt.Of(printed.ApiVersion, 60)}' was printed");
+                return Unusable($"an ExecCredential of {plugin.ApiVersion} was expected, '{FarText.Show(printed.Kind ?? string.Empty)}' of '{FarText.Show(printed.ApiVersion ?? string.Empty)}' was printed");
             }
 
             SecretText? authorization = null;
@@ -91,7 +91,7 @@ internal sealed class ExecCredential(string name, ExecPlugin plugin, TimeSpan li
         }
     }
 
-    private CredentialAnswer.Failed Unusable(string why) => new($"The credential plugin '{Excerpt.Of(plugin.Command)}' gave nothing usable: {why}.");
+    private CredentialAnswer.Failed Unusable(string why) => new($"The credential plugin '{FarText.Show(plugin.Command)}' gave nothing usable: {why}.");
 
     /// <summary>The printed object, reduced to what is used.</summary>
     private sealed record ExecStatus(string? ApiVersion, string? Kind, string? Token, string? Certificate, string? Key, DateTimeOffset? Expires)

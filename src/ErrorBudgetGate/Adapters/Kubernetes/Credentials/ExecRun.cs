@@ -1,6 +1,6 @@
 using System.ComponentModel;
+using ErrorBudgetGate.Transport;
 using System.Diagnostics;
-using ErrorBudgetGate.Manifests;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes.Credentials;
 
@@ -28,10 +28,10 @@ internal static class ExecRun
 
     public static async Task<ExecOutput> RunAsync(ExecPlugin plugin, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var what = $"The credential plugin '{Excerpt.Of(plugin.Command)}'";
+        var what = $"The credential plugin '{FarText.Show(plugin.Command)}'";
         if (plugin.Resolve(Environment.GetEnvironmentVariable("PATH")) is not { } file)
         {
-            return Failed(plugin.InstallHint is { Length: > 0 } hint ? $"{what} is not installed here: {Excerpt.Of(hint, 400)}" : $"{what} is not installed here; install it, or use a kubeconfig without it.");
+            return Failed(plugin.InstallHint is { Length: > 0 } hint ? $"{what} is not installed here: {FarText.Show(hint)}" : $"{what} is not installed here; install it, or use a kubeconfig without it.");
         }
 
         using var process = new Process { StartInfo = StartOf(plugin, file) };
@@ -41,7 +41,7 @@ internal static class ExecRun
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
         {
-            return Failed($"{what} cannot be started: {Excerpt.Of(e.Message)}");
+            return Failed($"{what} cannot be started: {FarText.Show(e.Message)}");
         }
 
         process.StandardInput.Close();
@@ -72,7 +72,7 @@ internal static class ExecRun
         catch (IOException e)
         {
             Kill(process);
-            return Failed($"{what} broke off: {Excerpt.Of(e.Message)}");
+            return Failed($"{what} broke off: {FarText.Show(e.Message)}");
         }
     }
 

@@ -1,4 +1,3 @@
-using ErrorBudgetGate.Manifests;
 using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Adapters.Kubernetes.Credentials;
@@ -69,7 +68,7 @@ internal sealed class TokenFileCredential(string path, TimeProvider clock) : IKu
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"The token file {path} cannot be read: {Excerpt.Of(e.Message)}";
+            return $"The token file {path} cannot be read: {FarText.Show(e.Message)}";
         }
     }
 }
