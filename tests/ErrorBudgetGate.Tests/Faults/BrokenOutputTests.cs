@@ -42,16 +42,15 @@ public sealed class BrokenOutputTests
         Assert.True(run.ExitCode == 1, run.ToString());
     }
 
-    /// <summary>The line then goes to standard output, which counts where there is no policy file and no Splunk (design section 6, step 8).</summary>
     [Fact]
-    public async Task An_audit_file_that_cannot_be_written_leaves_the_line_to_standard_output()
+    public async Task An_audit_file_that_was_asked_for_and_cannot_be_written_does_not_pass_an_override()
     {
         await using var world = new GateWorld("exhausted_override");
         var run = await GateProcess.RunAsync(["gate", "--timeout", "30s", "--audit-file", "/dev/full"], WithoutSplunk(world));
 
-        Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal("OVERRIDDEN", run.Record!["decision"]!.GetValue<string>());
-        Assert.Contains("audit file", run.Stderr, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Equal("BLOCKED", run.Records[^1]["decision"]!.GetValue<string>());
+        Assert.Equal(run.Records[0]["record_id"]!.GetValue<string>(), run.Records[^1]["corrects"]!.GetValue<string>());
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public sealed class BrokenOutputTests
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal("OVERRIDDEN", run.Record!["decision"]!.GetValue<string>());
-        Assert.Contains("standard output only", run.Stderr, StringComparison.Ordinal);
+        Assert.Contains(run.Record["warnings"]!.AsArray(), w => w!["code"]!.GetValue<string>() == "record_on_stdout_only");
     }
 
     [Theory]

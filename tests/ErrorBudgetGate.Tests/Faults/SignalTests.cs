@@ -13,7 +13,7 @@ public sealed class SignalTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var moment in new[] { "prometheus", "kubernetes.application", "splunk.event", "splunk.ack", "kubernetes.event" })
+            foreach (var moment in new[] { "prometheus", "kubernetes.application", "splunk.event", "splunk.ack" })
             {
                 cases.Add("TERM", moment);
                 cases.Add("INT", moment);
@@ -35,16 +35,21 @@ public sealed class SignalTests
         Assert.Contains(run.Records, r => r["reason_codes"]!.AsArray().Any(c => c!.GetValue<string>() == "interrupted"));
     }
 
+    /// <summary>The decision is recorded and people are being told: the run ends at once, and its exit code is the one that its last record states.</summary>
     [Theory]
-    [InlineData("TERM", 143)]
-    [InlineData("INT", 130)]
-    public async Task A_signal_while_slack_hangs_ends_the_run_after_its_record(string signal, int exit)
+    [InlineData("TERM", "slack", "exhausted")]
+    [InlineData("INT", "slack", "exhausted")]
+    [InlineData("TERM", "slack", "exhausted_override")]
+    [InlineData("TERM", "kubernetes.event", "exhausted_override")]
+    [InlineData("INT", "kubernetes.event", "exhausted_override")]
+    public async Task A_signal_after_the_record_never_parts_the_exit_code_from_the_record(string signal, string waitingFor, string situation)
     {
-        await using var world = new GateWorld("exhausted", Hanging("slack"));
-        var run = await StopAsync(world, signal, "slack");
+        await using var world = new GateWorld(situation, Hanging(waitingFor));
+        var run = await StopAsync(world, signal, waitingFor);
 
-        Assert.True(run.ExitCode == exit, run.ToString());
-        Assert.Contains(world.Splunk.Indexed, e => e["event"]!["decision"]!.GetValue<string>() == "BLOCKED");
+        Assert.NotEmpty(world.Splunk.Indexed);
+        Assert.True(run.Record?["exit_code"]?.GetValue<int>() == run.ExitCode, run.ToString());
+        Assert.Equal(run.ExitCode, world.Splunk.Indexed[^1]["event"]!["exit_code"]!.GetValue<int>());
     }
 
     [Theory]
