@@ -70,6 +70,7 @@ internal static class Posix
         }
     }
 
+    public const int FileExists = 17;
     public const int InvalidArgument = 22;
     public const int NoSpace = 28;
     public const int ReadOnlyVolume = 30;

@@ -47,9 +47,9 @@ internal sealed class SpoolStore(string directory) : IDecisionStore
             {
                 return (new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0), path);
             }
-            catch (IOException) when (number < MostTemporaries && File.Exists(path))
+            catch (IOException e) when (number < MostTemporaries && e.HResult == Posix.FileExists)
             {
-                // Another gate is writing the same record, or one was killed while it did.
+                // Another gate is writing the same record, perhaps finished by now, or one was killed while it did.
             }
         }
     }
