@@ -147,6 +147,9 @@ internal sealed class Wire : IDisposable
         HttpRequestError.NameResolutionError => "could not be found: its name does not resolve.",
         HttpRequestError.SecureConnectionError => "was refused: TLS " + (Innermost(e).Message is { Length: > 0 } why ? why : "failed") + " Give its CA if it has one of its own.",
         HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => "broke off its answer.",
+
+        // .NET's own sentence repeats the proxy's address, user and password included.
+        HttpRequestError.ProxyTunnelError => $"could not be reached: the proxy refused to lead there{(e.StatusCode is { } status ? $" ({(int)status})" : string.Empty)}; see HTTPS_PROXY, NO_PROXY and the proxy's own rules.",
         _ => "could not be reached: " + Innermost(e).Message + ".",
     };
 
