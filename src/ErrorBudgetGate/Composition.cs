@@ -67,8 +67,6 @@ internal sealed class Composition : IDisposable
     /// <summary>The Application's manifest where it comes from a file.</summary>
     public ApplicationSnapshot? ApplicationFile { get; private set; }
 
-    public bool WritesAuditFile => _values.Get(GateSettings.AuditFile) is not null;
-
     public TerminationLog Termination { get; } = new();
 
     /// <summary>Null: there is no way to a Kubernetes API.</summary>
@@ -119,8 +117,7 @@ internal sealed class Composition : IDisposable
         task.Policy.Override.Approvals,
         task.Policy.Override.MaxAge);
 
-    /// <param name="summary">What stands above the record's line on standard output; null: nothing.</param>
-    public GatePorts Ports(GateTask task, Func<DecisionRecord, string>? summary)
+    public GatePorts Ports(GateTask task, StandardOutput standardOutput)
     {
         var splunk = _splunk is { } hec ? Own(new SplunkDecisionStore(hec, Clock)) : null;
         var spool = _values.Get(GateSettings.SpoolDirectory);
@@ -131,7 +128,7 @@ internal sealed class Composition : IDisposable
             splunk,
             spool is null ? null : new SpoolStore(spool),
             _values.Get(GateSettings.AuditFile) is { } audit ? new AuditFileStore(audit) : null,
-            new StandardOutput(summary),
+            standardOutput,
             _kubernetes is { } client && ApplicationFile is null && _argoCd is null ? new KubernetesEventAnnouncer(client) : null,
             _slack is { } slack ? Own(new SlackAnnouncer(slack, Hint(task), Clock)) : null,
             splunk is not null && spool is not null ? token => PickUpAsync(spool, splunk, token) : null);

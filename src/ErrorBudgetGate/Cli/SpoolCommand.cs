@@ -13,7 +13,7 @@ internal static class SpoolCommand
     public static Command Create()
     {
         var flush = new Command("flush", "Deliver spooled decision records to Splunk, oldest first. Exit 0 when none is left, 3 when some are.");
-        var options = Used.Select(s => (Setting: s, Option: new Option<string>(s.Flag!) { Description = s.Variable is null ? s.Help : $"{s.Help} [{s.Variable}]" })).ToList();
+        var options = Used.Select(s => (Setting: s, Option: new Option<string>(s.Flag!) { HelpName = s.Value, Description = s.Variable is null ? s.Help : $"{s.Help} [{s.Variable}]" })).ToList();
         foreach (var (_, option) in options)
         {
             flush.Add(option);
