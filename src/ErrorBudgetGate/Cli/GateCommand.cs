@@ -75,10 +75,12 @@ internal static class GateCommand
         using var log = new GateLog(flags.Verbose, Console.Error);
         var values = new SettingValues(flags.Values, Environment.GetEnvironmentVariable);
         var faults = new List<string>();
-        using var composition = Composition.Create(values, log, faults);
-        signals.EndAfter(composition.Timeout);
+        var connections = ConnectionReader.ForGate(values, log, faults);
+        using var composition = new Composition(connections, log);
+        signals.EndAfter(connections.Timeout);
 
-        var task = await new GateTaskReader(values, flags.DryRun, composition, faults).ReadAsync(signals.Token);
+        var reader = new GateTaskReader(values, flags.DryRun, connections, composition.ConfigMaps, composition.RunId, faults);
+        var task = await reader.ReadAsync(signals.Token);
         if (signals.Token.IsCancellationRequested)
         {
             return signals.ExitCode;
@@ -91,7 +93,7 @@ internal static class GateCommand
 
         var summary = flags.Json ? null : new Func<Core.Decisions.DecisionRecord, string>(record => GateSummary.Render(record, Composition.Hint(task), flags.Explain));
         var standardOutput = new StandardOutput(summary);
-        var outcome = await new GateRun(task, composition.Ports(task, standardOutput), composition.Clock, log).ExecuteAsync(() => signals.ExitCode, signals.Token);
+        var outcome = await new GateRun(task, composition.Ports(task, standardOutput), connections.Clock, log).ExecuteAsync(() => signals.ExitCode, signals.Token);
 
         // With an audit file the record's line stands there, and the summary is all that is left to print.
         if (!standardOutput.HasWritten && summary is not null && StandardOutput.WriteText(summary(outcome.Record)) is { } fault)
