@@ -18,7 +18,7 @@ internal static class CommandLine
                 return GateCommand.IsAskedForByEnvironment() ? await GateCommand.RunAsync(GateFlags.None) : UsageWithoutArguments();
             }
 
-            var root = CreateRoot();
+            var root = CreateRoot(teach: args[0] == "gate");
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 && !args[0].StartsWith("[suggest", StringComparison.Ordinal))
             {
@@ -38,10 +38,11 @@ internal static class CommandLine
 
     public static string Version => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    internal static RootCommand CreateRoot() =>
+    /// <param name="teach">Whether one command is asked about, and not the list of all.</param>
+    internal static RootCommand CreateRoot(bool teach) =>
         new("Turns an error budget into a rule that is enforced. With no command and SERVICE_NAME or PROMETHEUS_URL set, runs the gate.")
         {
-            GateCommand.Create(),
+            GateCommand.Create(teach),
             PolicyCommand.Create(),
             SpoolCommand.Create(),
             CompletionCommand.Create(),
@@ -65,7 +66,7 @@ internal static class CommandLine
     private static int UsageWithoutArguments()
     {
         Console.Error.WriteLine("error-budget-gate: nothing to do: give a command, or set SERVICE_NAME and PROMETHEUS_URL to run the gate.");
-        CreateRoot().Parse(["--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
+        CreateRoot(teach: false).Parse(["--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
         return ExitCodes.Usage;
     }
 }

@@ -7,9 +7,9 @@ namespace ErrorBudgetGate.Cli;
 /// <summary><c>gate</c>: decides whether one change may go on.</summary>
 internal static class GateCommand
 {
-    private const string Description = """
-        Decide whether one change may go on: read what is left of the error budget, hold it against the policy, record the decision.
+    private const string Summary = "Decide whether one change may go on: read what is left of the error budget, hold it against the policy, record the decision.";
 
+    private const string Lesson = Summary + "\n\n" + """
         Three ways to run it, the same code behind each:
           files only         error-budget-gate gate --policy policy.yaml --measurements week.csv --application app.yaml --at 2026-11-01T12:00:00Z
           environment        SERVICE_NAME, PROMETHEUS_URL, POLICY_TIER_3_THRESHOLD, OVERRIDE_ANNOTATION and no arguments at all
@@ -24,9 +24,10 @@ internal static class GateCommand
     public static bool IsAskedForByEnvironment() =>
         Environment.GetEnvironmentVariable("SERVICE_NAME") is { Length: > 0 } || Environment.GetEnvironmentVariable("PROMETHEUS_URL") is { Length: > 0 };
 
-    public static Command Create()
+    /// <param name="teach">Describe it at length: for its own help, not for a list of commands.</param>
+    public static Command Create(bool teach)
     {
-        var command = new Command("gate", Description);
+        var command = new Command("gate", teach ? Lesson : Summary);
         var options = new List<(Setting Setting, Option Option)>();
         foreach (var setting in GateSettings.All)
         {
@@ -37,8 +38,8 @@ internal static class GateCommand
 
             var help = setting.Variable is { } variable ? $"{setting.Help} [{variable}]" : setting.Help;
             Option option = GateSettings.IsRepeatable(setting)
-                ? new Option<string[]>(flag) { Description = help, AllowMultipleArgumentsPerToken = false }
-                : new Option<string>(flag) { Description = help };
+                ? new Option<string[]>(flag) { Description = help, HelpName = setting.Value, AllowMultipleArgumentsPerToken = false }
+                : new Option<string>(flag) { Description = help, HelpName = setting.Value };
             options.Add((setting, option));
             command.Add(option);
         }
@@ -74,10 +75,12 @@ internal static class GateCommand
         using var log = new GateLog(flags.Verbose, Console.Error);
         var values = new SettingValues(flags.Values, Environment.GetEnvironmentVariable);
         var faults = new List<string>();
-        using var composition = Composition.Create(values, log, faults);
-        signals.EndAfter(composition.Timeout);
+        var connections = ConnectionReader.ForGate(values, log, faults);
+        using var composition = new Composition(connections, log);
+        signals.EndAfter(connections.Timeout);
 
-        var task = await new GateTaskReader(values, flags.DryRun, composition, faults).ReadAsync(signals.Token);
+        var reader = new GateTaskReader(values, flags.DryRun, connections, composition.ConfigMaps, composition.RunId, faults);
+        var task = await reader.ReadAsync(signals.Token);
         if (signals.Token.IsCancellationRequested)
         {
             return signals.ExitCode;
@@ -88,10 +91,12 @@ internal static class GateCommand
             return Refuse(faults, composition);
         }
 
-        // With an audit file the record's line stands there, and the summary is all that is left to print.
         var summary = flags.Json ? null : new Func<Core.Decisions.DecisionRecord, string>(record => GateSummary.Render(record, Composition.Hint(task), flags.Explain));
-        var outcome = await new GateRun(task, composition.Ports(task, summary), composition.Clock, log).ExecuteAsync(() => signals.ExitCode, signals.Token);
-        if (composition.WritesAuditFile && summary is not null && StandardOutput.WriteText(summary(outcome.Record)) is { } fault)
+        var standardOutput = new StandardOutput(summary);
+        var outcome = await new GateRun(task, composition.Ports(task, standardOutput), connections.Clock, log).ExecuteAsync(() => signals.ExitCode, signals.Token);
+
+        // With an audit file the record's line stands there, and the summary is all that is left to print.
+        if (!standardOutput.HasWritten && summary is not null && StandardOutput.WriteText(summary(outcome.Record)) is { } fault)
         {
             log.Warning("standard output not written", ("why", fault));
         }

@@ -7,7 +7,8 @@ using ErrorBudgetGate.Gate;
 namespace ErrorBudgetGate.Cli;
 
 /// <summary>From what the user gave to a complete task, or every fault at once. What decides comes from the policy alone.</summary>
-internal sealed class GateTaskReader(SettingValues values, bool dryRun, Composition composition, List<string> faults)
+internal sealed class GateTaskReader(
+    SettingValues values, bool dryRun, Connections connections, IConfigMapSource? configMaps, string runId, List<string> faults)
 {
     private const string DefaultNamespace = "argocd";
 
@@ -77,9 +78,9 @@ internal sealed class GateTaskReader(SettingValues values, bool dryRun, Composit
             return [];
         }
 
-        if (composition.ConfigMaps is not { } maps)
+        if (configMaps is not { } maps)
         {
-            faults.Add($"{place}: {composition.WithoutKubernetes ?? "there is no way to a Kubernetes API."}");
+            faults.Add($"{place}: {connections.WithoutKubernetes ?? "there is no way to a Kubernetes API."}");
             return [];
         }
 
@@ -224,9 +225,9 @@ internal sealed class GateTaskReader(SettingValues values, bool dryRun, Composit
             name,
             fromEnvironment,
             dryRun,
-            composition.Timeout,
+            connections.Timeout,
             CommandLine.Version,
-            composition.RunId);
+            runId);
     }
 
     private static string Governed(ServiceObjectives objectives) =>
@@ -234,7 +235,7 @@ internal sealed class GateTaskReader(SettingValues values, bool dryRun, Composit
 
     private (string Namespace, string Name) Application(string service)
     {
-        if (composition.ApplicationFile is { } manifest)
+        if (connections.ApplicationFile is { Application: var manifest })
         {
             return (values.Get(GateSettings.ApplicationNamespace) ?? manifest.Namespace, manifest.Name);
         }
@@ -256,7 +257,7 @@ internal sealed class GateTaskReader(SettingValues values, bool dryRun, Composit
             faults.Add($"where are the measurements? Give {GateSettings.PrometheusUrl.Name}, or --measurements with a file.");
         }
 
-        if (values.Get(GateSettings.At) is not null && (values.Get(GateSettings.Measurements) is null || composition.ApplicationFile is null))
+        if (values.Get(GateSettings.At) is not null && (values.Get(GateSettings.Measurements) is null || connections.ApplicationFile is null))
         {
             faults.Add("--at sets the time of files; it needs --measurements and --application with a file.");
         }

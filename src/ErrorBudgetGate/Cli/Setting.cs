@@ -7,6 +7,22 @@ namespace ErrorBudgetGate.Cli;
 /// <param name="Help">One line for <c>--help</c> and the README's table.</param>
 internal sealed record Setting(string? Flag, string? Variable, string? FileKey, string Help)
 {
+    /// <summary>What help shows in place of the value.</summary>
+    public string Value => Flag switch
+    {
+        { } flag when flag.EndsWith("-file", StringComparison.Ordinal) || flag is "--measurements" or "--kubeconfig" or "--connections" => "FILE",
+        { } flag when flag.EndsWith("-url", StringComparison.Ordinal) => "URL",
+        "--policy" or "--objectives" => "PLACE",
+        "--policy-sha256" => "DIGEST",
+        "--budget-query" => "PROMQL",
+        "--at" => "TIME",
+        "--timeout" or "--request-timeout" => "DURATION",
+        "--spool-dir" => "FOLDER",
+        "--prometheus-header" => "NAME:VALUE",
+        "--prometheus-parameter" => "NAME=VALUE",
+        _ => "NAME",
+    };
+
     /// <summary>How messages name it.</summary>
     public string Name => Flag is { } flag && Variable is { } variable ? $"{flag} ({variable})" : Flag ?? Variable ?? FileKey!;
 }

@@ -13,7 +13,7 @@ internal static class SpoolCommand
     public static Command Create()
     {
         var flush = new Command("flush", "Deliver spooled decision records to Splunk, oldest first. Exit 0 when none is left, 3 when some are.");
-        var options = Used.Select(s => (Setting: s, Option: new Option<string>(s.Flag!) { Description = s.Variable is null ? s.Help : $"{s.Help} [{s.Variable}]" })).ToList();
+        var options = Used.Select(s => (Setting: s, Option: new Option<string>(s.Flag!) { HelpName = s.Value, Description = s.Variable is null ? s.Help : $"{s.Help} [{s.Variable}]" })).ToList();
         foreach (var (_, option) in options)
         {
             flush.Add(option);
@@ -34,8 +34,9 @@ internal static class SpoolCommand
         using var signals = new StopSignals(TimeProvider.System);
         using var log = new GateLog(verbose: false, Console.Error);
         var faults = new List<string>();
-        using var composition = Composition.CreateForSpool(values, log, faults);
-        if (composition.Flush(faults) is not { } spool)
+        var connections = ConnectionReader.ForSpool(values, log, faults);
+        Require(connections, values, faults);
+        if (faults.Count > 0)
         {
             foreach (var fault in faults)
             {
@@ -45,9 +46,10 @@ internal static class SpoolCommand
             return ExitCodes.Usage;
         }
 
-        using var limit = new CancellationTokenSource(composition.Timeout);
+        using var composition = new Composition(connections, log);
+        using var limit = new CancellationTokenSource(connections.Timeout);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, signals.Token);
-        var flushed = await spool.RunAsync(int.MaxValue, both.Token);
+        var flushed = await composition.Flush().RunAsync(int.MaxValue, both.Token);
         Console.WriteLine($"{flushed.Delivered} delivered, {flushed.Failed} kept, {flushed.SetAside} set aside");
         foreach (var fault in flushed.Faults)
         {
@@ -60,5 +62,18 @@ internal static class SpoolCommand
         }
 
         return flushed is { Failed: 0, Finished: true } ? ExitCodes.Allowed : ExitCodes.Indeterminate;
+    }
+
+    private static void Require(Connections connections, SettingValues values, List<string> faults)
+    {
+        if (connections.SpoolDirectory is null)
+        {
+            faults.Add($"which spool? Give {GateSettings.SpoolDirectory.Name}.");
+        }
+
+        if (connections.Splunk is null && values.Get(GateSettings.SplunkUrl) is null)
+        {
+            faults.Add($"flush where to? Give {GateSettings.SplunkUrl.Name} and {GateSettings.SplunkToken.Variable}.");
+        }
     }
 }

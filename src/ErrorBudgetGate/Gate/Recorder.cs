@@ -27,12 +27,8 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
         var builder = new RecordBuilder(task, application, durations, clock.GetUtcNow());
         var mustBeSafe = task.Enforced && verdict.Decision == Decision.Overridden;
         var lineIsRecord = mustBeSafe && task.FromEnvironment && ports.Splunk is null;
-        if (lineIsRecord)
-        {
-            verdict = verdict.WithWarning(new Reason(ReasonCode.RecordOnStdoutOnly, "The record of this override is one line of output; configure Splunk to keep it."));
-        }
-
-        var record = builder.Build(verdict, corrects: null);
+        var onLine = new Reason(ReasonCode.RecordOnStdoutOnly, "The record of this override is one line of output; configure Splunk to keep it.");
+        var record = builder.Build(lineIsRecord ? verdict.WithWarning(onLine) : verdict, corrects: null);
 
         // The event says what was decided in the end, so for an override it waits until the record is safe.
         var told = mustBeSafe ? null : TellApplicationAsync(record, time.All);
@@ -40,7 +36,8 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
         signal.ThrowIfCancellationRequested();
         if (lineIsRecord)
         {
-            kept = kept with { Line = await WriteLineAsync(record, time.All) };
+            var line = await WriteLineAsync(record, time.All);
+            kept = kept with { Line = line, Why = "Without Splunk its record is one line of output, and that line was not written where it was asked for." };
         }
 
         if (mustBeSafe && !kept.CountsAsSafe && kept.Line != LineKept.WhereAsked)
@@ -49,6 +46,10 @@ internal sealed class Recorder(GateTask task, GatePorts ports, TimeProvider cloc
             record = builder.Build(verdict, corrects: record.RecordId);
             kept = await KeepAsync(record, time);
             signal.ThrowIfCancellationRequested();
+        }
+        else if (lineIsRecord)
+        {
+            verdict = verdict.WithWarning(onLine);
         }
 
         told ??= TellApplicationAsync(record, time.All);

@@ -11,6 +11,10 @@ internal sealed partial class StandardOutput(Func<DecisionRecord, string>? summa
     private const int Descriptor = 1;
     private const int InterruptedCall = 4;
     private const int GetDescriptorFlags = 1;
+    private const int CloseOnExec = 1;
+
+    /// <summary>A record has been written here, or was tried.</summary>
+    public bool HasWritten { get; private set; }
 
     /// <summary>Fills closed standard descriptors before anything else takes their numbers: a line for standard output would go into a socket, or into the runtime's own pipe.</summary>
     public static void GuardDescriptors()
@@ -33,6 +37,7 @@ internal sealed partial class StandardOutput(Func<DecisionRecord, string>? summa
     /// <summary>Writes one line; the record is safe when the kernel has all of it.</summary>
     public Task<Receipt> SaveAsync(SerializedRecord record, CancellationToken cancellationToken)
     {
+        HasWritten = true;
         byte[] line = [.. Encoding.UTF8.GetBytes(summary?.Invoke(record.Record) ?? string.Empty), .. record.Json.Span, (byte)'\n'];
         return Task.FromResult<Receipt>(Write(line) is { } fault ? new Receipt.NotSafe(fault) : new Receipt.Safe());
     }
@@ -47,6 +52,13 @@ internal sealed partial class StandardOutput(Func<DecisionRecord, string>? summa
             using var stream = Console.OpenStandardOutput();
             stream.Write(bytes);
             return null;
+        }
+
+        // What a parent hands down cannot be marked so: the number 1 was free, and something of this process has it now.
+        var flags = NativeFcntl(Descriptor, GetDescriptorFlags);
+        if (flags < 0 || (flags & CloseOnExec) != 0)
+        {
+            return "standard output is closed.";
         }
 
         while (bytes.Length > 0)

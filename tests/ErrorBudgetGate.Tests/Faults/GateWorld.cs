@@ -101,12 +101,15 @@ internal sealed class GateWorld : IAsyncDisposable
     /// <summary>Runs the gate to its end.</summary>
     public Task<GateRun> RunAsync() => GateProcess.RunAsync(Arguments, Environment);
 
-    /// <summary>Everything the gate wrote anywhere but to its own output: spool, Splunk, Events, Slack.</summary>
+    /// <summary>Everything the gate wrote anywhere but to its own output: the spool, and what it sent, also where that was refused. Of headers and addresses only those that carry no secret of their own.</summary>
     public IEnumerable<(string Where, string Text)> Traces() =>
         SpoolFiles().Select(f => ("spool", f))
             .Concat(Splunk.Indexed.Select(e => ("splunk", e.ToJsonString())))
             .Concat(Kubernetes.Events.Select(e => ("event", e.ToJsonString())))
-            .Concat(Slack.Posted.Select(m => ("slack", m.ToJsonString())));
+            .Concat(Slack.Posted.Select(m => ("slack", m.ToJsonString())))
+            .Concat(Enum.GetValues<Place>().SelectMany(p => Server(p).Requests.Select(r => ($"body to {p}", r.Text))))
+            .Concat(Enum.GetValues<Place>().Where(p => p != Place.Slack).SelectMany(p => Server(p).Requests.Select(r => ($"address at {p}", r.Target))))
+            .Concat(Slack.Server.Requests.Select(r => ("headers to Slack", string.Join('\n', r.Headers.Values))));
 
     public IEnumerable<string> SpoolFiles() =>
         Directory.Exists(Spool) ? Directory.EnumerateFiles(Spool, "*", SearchOption.AllDirectories).Select(File.ReadAllText) : [];
