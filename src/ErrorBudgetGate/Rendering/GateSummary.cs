@@ -28,12 +28,12 @@ internal static class GateSummary
         text.Append('\n');
         foreach (var reason in record.Reasons)
         {
-            text.Append("  ").Append(reason.Code).Append(": ").Append(reason.Detail).Append('\n');
+            text.Append("  ").Append(reason.Code).Append(": ").Append(Excerpt.OneLine(reason.Detail)).Append('\n');
         }
 
         foreach (var warning in record.Warnings)
         {
-            text.Append("  warning ").Append(warning.Code).Append(": ").Append(warning.Detail).Append('\n');
+            text.Append("  warning ").Append(warning.Code).Append(": ").Append(Excerpt.OneLine(warning.Detail)).Append('\n');
         }
 
         foreach (var objective in record.Objectives.Where(o => o.Status == "measured"))
@@ -70,7 +70,7 @@ internal static class GateSummary
 
     private static string Budget(ObjectiveField objective)
     {
-        var text = $"{objective.Name} {Percent.Format(objective.Remaining!.Value)} left";
+        var text = $"{Excerpt.OneLine(objective.Name)} {Percent.Format(objective.Remaining!.Value)} left";
         if (objective is { Target: { } target, Window: { } window })
         {
             text += $" of {Percent.Format(target)} over {window}";
@@ -89,7 +89,7 @@ internal static class GateSummary
         text.Append("\n1. Readings\n");
         foreach (var objective in record.Objectives)
         {
-            text.Append("   ").Append(objective.Name).Append(": ").Append(objective.Status);
+            text.Append("   ").Append(Excerpt.OneLine(objective.Name)).Append(": ").Append(objective.Status);
             Add(text, "remaining", objective.Remaining is { } remaining ? Percent.Format(remaining) : null);
             Add(text, "bad", objective.Bad?.ToString("0.####", CultureInfo.InvariantCulture));
             Add(text, "total", objective.Total?.ToString("0.####", CultureInfo.InvariantCulture));
@@ -147,7 +147,7 @@ internal static class GateSummary
     {
         if (value is not null)
         {
-            text.Append(", ").Append(name).Append(' ').Append(Clean(value));
+            text.Append(", ").Append(name).Append(' ').Append(Excerpt.OneLine(value));
         }
     }
 
@@ -155,12 +155,9 @@ internal static class GateSummary
     {
         if (value is not null)
         {
-            text.Append("     ").Append(name).Append(": ").Append(Clean(value)).Append('\n');
+            text.Append("     ").Append(name).Append(": ").Append(Excerpt.OneLine(value)).Append('\n');
         }
     }
 
-    /// <summary>Somebody else's text must not move the reader's cursor.</summary>
-    private static string Clean(string value) => value.Any(char.IsControl) ? string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c)) : value;
-
-    private static string Short(string revision) => revision.Length is 40 or 64 && revision.All(char.IsAsciiHexDigit) ? revision[..8] : Clean(revision);
+    private static string Short(string revision) => revision.Length is 40 or 64 && revision.All(char.IsAsciiHexDigit) ? revision[..8] : Excerpt.OneLine(revision);
 }
