@@ -1,7 +1,7 @@
 using System.Globalization;
-using ErrorBudgetGate.Transport;
 using System.Text;
 using System.Text.Json;
+using ErrorBudgetGate.Core.Decisions;
 
 namespace ErrorBudgetGate.Manifests;
 
@@ -52,7 +52,7 @@ internal ref struct JsonFields
     /// <summary>True when the field has this name; then stands at its value.</summary>
     public bool Is(string name)
     {
-        if (!_json.ValueTextEquals(name))
+        if (!IsNamed(name))
         {
             return false;
         }
@@ -117,6 +117,19 @@ internal ref struct JsonFields
 
     /// <summary>Demands that nothing follows the root value.</summary>
     public void End() => _json.Read();
+
+    private readonly bool IsNamed(string name)
+    {
+        try
+        {
+            return _json.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: no name of ours, and the API is free to have fields that nobody reads.
+            return false;
+        }
+    }
 
     private string String()
     {
@@ -199,7 +212,7 @@ internal sealed class JsonFieldException(IReadOnlyList<string> path, long offset
                 }
                 else
                 {
-                    text.Append("[\"").Append(FarText.Show(step)).Append("\"]");
+                    text.Append("[\"").Append(Excerpt.Of(step, 200)).Append("\"]");
                 }
             }
 
