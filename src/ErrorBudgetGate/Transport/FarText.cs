@@ -12,14 +12,7 @@ internal static class FarText
     /// <param name="secrets">What a far side may have echoed; empty ones are passed over.</param>
     public static string Show(string text, params ReadOnlySpan<string> secrets)
     {
-        foreach (var secret in secrets)
-        {
-            if (secret.Length > 0 && text.Contains(secret, StringComparison.OrdinalIgnoreCase))
-            {
-                return "(left out: it repeats a secret)";
-            }
-        }
-
+        text = Without(text, secrets);
         var shown = new StringBuilder(Math.Min(text.Length, Longest) + 3);
         foreach (var c in text.AsSpan().Trim())
         {
@@ -35,6 +28,21 @@ internal static class FarText
         }
 
         return shown.ToString();
+    }
+
+    /// <summary>The text itself, or a note in its place when it holds one of the secrets.</summary>
+    /// <param name="secrets">What a far side may have echoed; empty ones are passed over.</param>
+    public static string Without(string text, params ReadOnlySpan<string> secrets)
+    {
+        foreach (var secret in secrets)
+        {
+            if (secret.Length > 0 && text.Contains(secret, StringComparison.OrdinalIgnoreCase))
+            {
+                return "(left out: it repeats a secret)";
+            }
+        }
+
+        return text;
     }
 
     /// <summary>As <see cref="Show(string, ReadOnlySpan{string})"/>, from UTF-8; malformed bytes become U+FFFD.</summary>

@@ -83,7 +83,7 @@ internal sealed class ArgoCdApplicationSource(ArgoCdConnection connection, TimeP
     {
         var which = $"{Excerpt.Of(applicationNamespace, 80)}/{Excerpt.Of(name)}";
         var code = (int)answer.Status;
-        var words = ArgoCdError.MessageOf(answer) is { Length: > 0 } message ? $": {Excerpt.Of(message).TrimEnd('.')}" : string.Empty;
+        var words = ArgoCdError.MessageOf(answer) is { Length: > 0 } message ? $": {FarText.Show(message, connection.Token.Reveal()).TrimEnd('.')}" : string.Empty;
         return answer.Status switch
         {
             HttpStatusCode.Unauthorized => Unreadable(ReasonCode.ApplicationUnauthorized,

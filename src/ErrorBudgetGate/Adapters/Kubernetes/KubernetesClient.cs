@@ -14,12 +14,16 @@ internal sealed class KubernetesClient(KubernetesConnection connection, TimeProv
     private readonly Lock _lock = new();
     private readonly List<Wire> _wires = [];
     private ClientCertificate? _certificate;
+    private string _sent = string.Empty;
 
     /// <summary>Host and port, for messages.</summary>
     public string Place => $"{FarSide} at {connection.Server.Host}:{connection.Server.Port}";
 
     /// <summary>Whose credential is sent, for messages.</summary>
     public string CredentialName => connection.Credential.Name;
+
+    /// <summary>Words of the far side, unless they repeat the credential that was sent last.</summary>
+    public string WithoutCredential(string text) => FarText.Without(text, _sent);
 
     /// <summary>Gets, and asks again as client-go does: after a fault of the connection, and after 429 and 5xx where the server says when.</summary>
     /// <param name="path">Absolute, escaped, without the server's own path.</param>
@@ -89,7 +93,9 @@ internal sealed class KubernetesClient(KubernetesConnection connection, TimeProv
         request.Headers.TryAddWithoutValidation("User-Agent", "error-budget-gate");
         if (credential.Authorization is { } authorization)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization.Reveal());
+            var header = authorization.Reveal();
+            _sent = header[(header.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            request.Headers.TryAddWithoutValidation("Authorization", header);
         }
 
         foreach (var (name, value) in connection.Headers)

@@ -16,7 +16,7 @@ internal sealed record KubernetesTarget(string Verb, string Resource, string Kin
     /// <returns>An <c>application_</c> code; other readers use the sentence alone.</returns>
     public (ReasonCode Reason, string Detail) Explain(WireAnswer answer, KubernetesClient client)
     {
-        var status = KubernetesStatus.Of(answer);
+        var status = KubernetesStatus.Of(answer) is { } told ? told with { Message = client.WithoutCredential(told.Message) } : null;
         var code = (int)answer.Status;
         var words = status is { Message.Length: > 0 } ? $": {Excerpt.Of(status.Message).TrimEnd('.')}" : string.Empty;
         var stranger = status is null ? " (not in the API server's own words: is a proxy before it?)" : string.Empty;

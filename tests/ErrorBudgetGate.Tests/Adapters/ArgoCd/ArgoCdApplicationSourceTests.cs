@@ -45,6 +45,7 @@ public sealed class ArgoCdApplicationSourceTests
     [InlineData(410, "", null, ReasonCode.ApplicationGone, "is gone (410).")]
     [InlineData(307, "", null, ReasonCode.ApplicationBackendError, "redirects (307)")]
     [InlineData(500, """{"code":13,"message":"redis"}""", null, ReasonCode.ApplicationBackendError, "failed (500): redis;")]
+    [InlineData(500, """{"code":2,"message":"invalid session: token MARKER.TOKEN"}""", null, ReasonCode.ApplicationBackendError, "failed (500): (left out: it repeats a secret);")]
     [InlineData(200, "<!doctype html>", null, ReasonCode.ApplicationMalformed, "no usable Application: not valid JSON")]
     [InlineData(200, "{}", null, ReasonCode.ApplicationMalformed, "metadata.namespace: it is missing.")]
     [InlineData(200, """{"metadata":{"name":"payments-api","namespace":"other"}}""", null, ReasonCode.ApplicationNotFound, "answered with other/payments-api, asked for was argocd/payments-api")]

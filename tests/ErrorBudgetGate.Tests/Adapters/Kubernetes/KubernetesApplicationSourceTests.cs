@@ -73,6 +73,7 @@ public sealed class KubernetesApplicationSourceTests
     [InlineData(404, "404 page not found", ReasonCode.ApplicationNotFound, "does not know applications.argoproj.io (404): Argo CD is not installed")]
     [InlineData(410, """{"kind":"Status","reason":"Expired","message":"too old"}""", ReasonCode.ApplicationGone, "is gone (410): too old.")]
     [InlineData(429, """{"kind":"Status","reason":"TooManyRequests","message":"slow down"}""", ReasonCode.ApplicationThrottled, "is throttling the gate (429): slow down;")]
+    [InlineData(500, """{"kind":"Status","reason":"InternalError","message":"no cluster takes T0ken"}""", ReasonCode.ApplicationBackendError, "failed (500): (left out: it repeats a secret);")]
     [InlineData(500, """{"kind":"Status","reason":"InternalError","message":"etcd"}""", ReasonCode.ApplicationBackendError, "failed (500): etcd;")]
     [InlineData(502, "<html>Bad Gateway</html>", ReasonCode.ApplicationBackendError, "failed (502) (not in the API server's own words")]
     [InlineData(503, "", ReasonCode.ApplicationBackendError, "failed (503)")]
