@@ -227,6 +227,10 @@ public static class OverrideJudge
 
     private static bool SamePerson(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>At most 80 characters of somebody's text, so that a large annotation does not become a large record.</summary>
-    private static string Excerpt(string text) => "'" + (text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...")) + "'";
+    /// <summary>At most 80 characters of somebody's text, so that a large annotation does not become a large record, and none that a terminal would obey.</summary>
+    private static string Excerpt(string text)
+    {
+        var cut = text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
+        return "'" + (cut.Any(char.IsControl) ? string.Concat(cut.Select(static c => char.IsControl(c) ? ' ' : c)) : cut) + "'";
+    }
 }

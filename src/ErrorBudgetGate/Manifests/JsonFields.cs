@@ -52,9 +52,17 @@ internal ref struct JsonFields
     /// <summary>True when the field has this name; then stands at its value.</summary>
     public bool Is(string name)
     {
-        if (!_json.ValueTextEquals(name))
+        try
         {
-            return false;
+            if (!_json.ValueTextEquals(name))
+            {
+                return false;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            throw Fault("the field's name is not valid Unicode.");
         }
 
         _path[^1] = name;
