@@ -71,10 +71,8 @@ public enum ReasonCode
     MembersUnverified,
 
     // The run itself.
-    RecordUnsafe,
     RecordOnStdoutOnly,
     Interrupted,
-    DeadlineExceeded,
 }
 
 /// <summary>The stable text forms of <see cref="ReasonCode"/>.</summary>

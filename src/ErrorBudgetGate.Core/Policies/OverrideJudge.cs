@@ -61,7 +61,7 @@ public static class OverrideJudge
         }
 
         return new OverrideAssessment(
-            [new Reason(ReasonCode.OverrideNotTruthy, $"The annotation {rule.Annotation} holds {Excerpt(text)}; only true, yes or 1 lift a block.")],
+            [new Reason(ReasonCode.OverrideNotTruthy, $"The annotation {rule.Annotation} holds {Quote(text)}; only true, yes or 1 lift a block.")],
             [],
             Approval: null,
             rule.Annotation);
@@ -117,7 +117,7 @@ public static class OverrideJudge
         }
         else if (approval.Ticket.Length > 0 && rule.TicketPattern is { } pattern && !pattern.Matches(approval.Ticket))
         {
-            refusals.Add(new Reason(ReasonCode.OverridePatternMismatch, $"The ticket {Excerpt(approval.Ticket)} does not match {pattern.Expression}."));
+            refusals.Add(new Reason(ReasonCode.OverridePatternMismatch, $"The ticket {Quote(approval.Ticket)} does not match {pattern.Expression}."));
         }
     }
 
@@ -127,7 +127,7 @@ public static class OverrideJudge
         {
             if (given.Length > 0 && !string.Equals(given, expected, StringComparison.Ordinal))
             {
-                refusals.Add(new Reason(code, $"The override is for {what} {Excerpt(given)}, this is {Excerpt(expected)}."));
+                refusals.Add(new Reason(code, $"The override is for {what} {Quote(given)}, this is {Quote(expected)}."));
             }
         }
 
@@ -153,7 +153,7 @@ public static class OverrideJudge
         {
             refusals.Add(new Reason(
                 ReasonCode.OverrideWrongRevision,
-                $"The override is for {Excerpt(string.Join(", ", approval.Revisions))}, the sync is of {Excerpt(string.Join(", ", targets))}."));
+                $"The override is for {Quote(string.Join(", ", approval.Revisions))}, the sync is of {Quote(string.Join(", ", targets))}."));
         }
     }
 
@@ -193,11 +193,11 @@ public static class OverrideJudge
             var members = policy.Roles.TryGetValue(role, out var known) ? known.Members : null;
             if (members is null)
             {
-                warnings.Add(new Reason(ReasonCode.MembersUnverified, $"The policy does not say who holds {role}; {Excerpt(approver.Person)} is taken at their word."));
+                warnings.Add(new Reason(ReasonCode.MembersUnverified, $"The policy does not say who holds {role}; {Quote(approver.Person)} is taken at their word."));
             }
             else if (!members.Any(member => SamePerson(member, approver.Person)))
             {
-                refusals.Add(new Reason(ReasonCode.OverrideNotAMember, $"{Excerpt(approver.Person)} does not hold the role {role}."));
+                refusals.Add(new Reason(ReasonCode.OverrideNotAMember, $"{Quote(approver.Person)} does not hold the role {role}."));
             }
         }
 
@@ -205,7 +205,7 @@ public static class OverrideJudge
         {
             if (counted.Take(i).Any(earlier => SamePerson(earlier.Person, counted[i].Person)))
             {
-                refusals.Add(new Reason(ReasonCode.OverrideOnePerson, $"{Excerpt(counted[i].Person)} is named for more than one role; each role needs another person."));
+                refusals.Add(new Reason(ReasonCode.OverrideOnePerson, $"{Quote(counted[i].Person)} is named for more than one role; each role needs another person."));
                 break;
             }
         }
@@ -221,16 +221,12 @@ public static class OverrideJudge
         }
         else if (approval.Approvers.Any(a => SamePerson(a.Person, initiator.Username)))
         {
-            refusals.Add(new Reason(ReasonCode.OverrideSelfApproved, $"{Excerpt(initiator.Username)} started this sync and may not approve it."));
+            refusals.Add(new Reason(ReasonCode.OverrideSelfApproved, $"{Quote(initiator.Username)} started this sync and may not approve it."));
         }
     }
 
     private static bool SamePerson(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>At most 80 characters of somebody's text, so that a large annotation does not become a large record, and none that a terminal would obey.</summary>
-    private static string Excerpt(string text)
-    {
-        var cut = text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
-        return "'" + (cut.Any(char.IsControl) ? string.Concat(cut.Select(static c => char.IsControl(c) ? ' ' : c)) : cut) + "'";
-    }
+    /// <summary>A large annotation must not become a large record.</summary>
+    private static string Quote(string text) => Excerpt.Quoted(text, 80);
 }

@@ -20,7 +20,7 @@ internal static class CommandLine
 
             var root = CreateRoot(teach: args[0] == "gate");
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Errors.Count > 0 && !parsed.UnmatchedTokens.Any(token => token.StartsWith("[suggest", StringComparison.Ordinal)))
+            if (parsed.Errors.Count > 0 && !args[0].StartsWith("[suggest", StringComparison.Ordinal))
             {
                 return UsageErrors(parsed);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace ErrorBudgetGate.Cli;
@@ -14,7 +15,7 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly TimeProvider _clock;
-    private readonly List<ITimer> _watchdogs = [];
+    private readonly ConcurrentBag<ITimer> _watchdogs = [];
     private volatile int _exitCode = ExitCodes.Terminated;
 
     public StopSignals(TimeProvider clock)

@@ -1,3 +1,4 @@
+using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Yaml;
 
 namespace ErrorBudgetGate.Config;
@@ -34,19 +35,6 @@ internal sealed class FaultList(string file)
         _path.RemoveAt(_path.Count - 1);
     }
 
-    /// <summary>Somebody's text in single quotes: at most 60 characters, no control characters.</summary>
-    public static string Quote(string text)
-    {
-        var cut = text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
-        return string.Create(cut.Length + 2, cut, static (quoted, source) =>
-        {
-            quoted[0] = '\'';
-            for (var i = 0; i < source.Length; i++)
-            {
-                quoted[i + 1] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
-            }
-
-            quoted[^1] = '\'';
-        });
-    }
+    /// <summary>Somebody's text in single quotes, cut to 60 characters.</summary>
+    public static string Quote(string text) => Excerpt.Quoted(text, 60);
 }

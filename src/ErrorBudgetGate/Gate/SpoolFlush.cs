@@ -107,7 +107,7 @@ internal sealed class SpoolFlush(ISpool spool, IDecisionStore target)
         }
         catch (JsonException e)
         {
-            why = e.Path is { } path ? $"the fault is at {Excerpt.Of(path)}." : "it is not JSON of a record.";
+            why = e.Path is { } path ? $"the fault is at {Excerpt.Of(path, 200)}." : "it is not JSON of a record.";
             return null;
         }
     }

@@ -14,7 +14,7 @@ internal static class GateExplanation
         text.Append("\n1. Readings\n");
         foreach (var objective in record.Objectives)
         {
-            text.Append("   ").Append(GateSummary.Clean(objective.Name)).Append(": ").Append(objective.Status);
+            text.Append("   ").Append(Excerpt.OneLine(objective.Name)).Append(": ").Append(objective.Status);
             Add(text, "remaining", objective.Remaining is { } remaining ? Percent.Format(remaining) : null);
             Add(text, "bad", objective.Bad?.ToString("0.####", CultureInfo.InvariantCulture));
             Add(text, "total", objective.Total?.ToString("0.####", CultureInfo.InvariantCulture));
@@ -86,7 +86,7 @@ internal static class GateExplanation
     {
         if (value is not null)
         {
-            text.Append(", ").Append(name).Append(' ').Append(GateSummary.Clean(value));
+            text.Append(", ").Append(name).Append(' ').Append(Excerpt.OneLine(value));
         }
     }
 
@@ -94,7 +94,7 @@ internal static class GateExplanation
     {
         if (value is not null)
         {
-            text.Append("     ").Append(GateSummary.Clean(name)).Append(": ").Append(GateSummary.Clean(value)).Append('\n');
+            text.Append("     ").Append(Excerpt.OneLine(name)).Append(": ").Append(Excerpt.OneLine(value)).Append('\n');
         }
     }
 }

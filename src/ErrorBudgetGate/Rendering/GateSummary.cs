@@ -20,7 +20,7 @@ internal static class GateSummary
             text.Append(record.DryRun ? " (dry run: exit 0)" : " (policy observes: exit 0)");
         }
 
-        text.Append("  ").Append(Clean(record.Service)).Append(", application ").Append(Clean(record.Application.Namespace)).Append('/').Append(Clean(record.Application.Name));
+        text.Append("  ").Append(Excerpt.OneLine(record.Service)).Append(", application ").Append(Excerpt.OneLine(record.Application.Namespace)).Append('/').Append(Excerpt.OneLine(record.Application.Name));
         if (record.Change.Revisions.Count > 0)
         {
             text.Append(", revision ").AppendJoin(", ", record.Change.Revisions.Select(Short));
@@ -29,12 +29,12 @@ internal static class GateSummary
         text.Append('\n');
         foreach (var reason in record.Reasons)
         {
-            text.Append("  ").Append(reason.Code).Append(": ").Append(Clean(reason.Detail)).Append('\n');
+            text.Append("  ").Append(reason.Code).Append(": ").Append(Excerpt.OneLine(reason.Detail)).Append('\n');
         }
 
         foreach (var warning in record.Warnings)
         {
-            text.Append("  warning ").Append(warning.Code).Append(": ").Append(Clean(warning.Detail)).Append('\n');
+            text.Append("  warning ").Append(warning.Code).Append(": ").Append(Excerpt.OneLine(warning.Detail)).Append('\n');
         }
 
         foreach (var objective in record.Objectives.Where(o => o.Status == "measured"))
@@ -49,7 +49,7 @@ internal static class GateSummary
 
         foreach (var obligation in record.Obligations)
         {
-            text.Append("  owed in ").Append(record.Tier).Append(": ").Append(Clean(obligation)).Append('\n');
+            text.Append("  owed in ").Append(record.Tier).Append(": ").Append(Excerpt.OneLine(obligation)).Append('\n');
         }
 
         if (record.ReasonCodes.Contains("override_unrecorded"))
@@ -58,7 +58,7 @@ internal static class GateSummary
         }
         else if (record.Decision is "BLOCKED" or "INDETERMINATE")
         {
-            text.Append("  to go on all the same, those who may do so can lift it:\n    ").Append(Clean(OverrideCommand.Build(record, hint))).Append('\n');
+            text.Append("  to go on all the same, those who may do so can lift it:\n    ").Append(Excerpt.OneLine(OverrideCommand.Build(record, hint))).Append('\n');
         }
 
         if (explainBy is not null)
@@ -71,7 +71,7 @@ internal static class GateSummary
 
     private static string Budget(ObjectiveField objective)
     {
-        var text = $"{Clean(objective.Name)} {Percent.Format(objective.Remaining!.Value)} left";
+        var text = $"{Excerpt.OneLine(objective.Name)} {Percent.Format(objective.Remaining!.Value)} left";
         if (objective is { Target: { } target, Window: { } window })
         {
             text += $" of {Percent.Format(target)} over {window}";
@@ -85,8 +85,5 @@ internal static class GateSummary
         return objective.Gating ? text : text + " (informational)";
     }
 
-    /// <summary>Somebody else's text must not move the reader's cursor, nor write a line that looks like one of ours: annotations, labels and file names come through here.</summary>
-    internal static string Clean(string value) => value.Any(char.IsControl) ? string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c)) : value;
-
-    private static string Short(string revision) => revision.Length is 40 or 64 && revision.All(char.IsAsciiHexDigit) ? revision[..8] : Clean(revision);
+    private static string Short(string revision) => revision.Length is 40 or 64 && revision.All(char.IsAsciiHexDigit) ? revision[..8] : Excerpt.OneLine(revision);
 }

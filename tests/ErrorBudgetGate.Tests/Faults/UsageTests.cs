@@ -38,6 +38,7 @@ public sealed class UsageTests
     [InlineData("gate", "--timeout", "-1s")]
     [InlineData("@/etc/passwd")]
     [InlineData("gate", "--output", "xml")]
+    [InlineData("gate", "[suggest")]
     public async Task A_wrong_call_exits_2(params string[] arguments)
     {
         var run = await GateProcess.RunAsync(arguments, Nothing);

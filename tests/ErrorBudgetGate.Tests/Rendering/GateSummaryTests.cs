@@ -4,9 +4,34 @@ using ErrorBudgetGate.Tests.Adapters;
 
 namespace ErrorBudgetGate.Tests.Rendering;
 
-public class GateSummaryTests
+public sealed class GateSummaryTests
 {
-    private static readonly OverrideHint Hint = new("sre.internal/budget-override-approved", Structured: true, ["sre-lead"], TimeSpan.FromHours(24));
+    private static readonly Core.Policies.ErrorBudgetPolicy Policy = ErrorBudgetGate.Config.BuiltInPolicies.Load("standard");
+
+    private static readonly OverrideHint Structured = new("sre.internal/budget-override-approved", Structured: true, ["sre-lead"], TimeSpan.FromHours(24));
+
+    private static readonly OverrideHint Bare = new("sre.internal/budget-override-approved", Structured: false, [], TimeSpan.Zero);
+
+    /// <summary>Whoever may write an annotation, a label or a revision must not be able to write a line of the summary.</summary>
+    [Theory]
+    [InlineData("no\nALLOWED  payments-api")]
+    [InlineData("no\r\u001b[2KALLOWED  payments-api")]
+    [InlineData("no\u2028ALLOWED  payments-api\u202e")]
+    public void Somebody_else_s_text_begins_no_line(string text)
+    {
+        var forged = SampleRecords.Blocked with
+        {
+            Reasons = [new ReasonField("tier_forbids", text)],
+            Warnings = [new ReasonField("bad_never_seen", text)],
+            Change = SampleRecords.Blocked.Change with { Revisions = [text] },
+            Objectives = [SampleRecords.Blocked.Objectives[0] with { Name = text, Query = text, Value = text, BackendWarnings = [text] }],
+        };
+
+        var summary = GateSummary.Render(forged, Bare, Policy);
+
+        Assert.DoesNotContain(summary.Split('\n'), line => line.StartsWith("ALLOWED", StringComparison.Ordinal));
+        Assert.DoesNotContain(summary, c => (char.IsControl(c) && c != '\n') || c is '\u2028' or '\u202e');
+    }
 
     [Fact]
     public void Texts_of_others_neither_move_the_cursor_nor_write_lines_of_their_own()
@@ -29,9 +54,9 @@ public class GateSummaryTests
             Override = honest.Override! with { Approvers = [.. honest.Override!.Approvers.Select(_ => new ApproverField(hostile, hostile))], Reason = hostile, Ticket = hostile },
         };
 
-        var summary = GateSummary.Render(record, Hint, explain: true);
+        var summary = GateSummary.Render(record, Structured, Policy);
 
         Assert.DoesNotContain(summary, c => char.IsControl(c) && c != '\n');
-        Assert.Equal(GateSummary.Render(honest, Hint, explain: true).Split('\n').Length, summary.Split('\n').Length);
+        Assert.Equal(GateSummary.Render(honest, Structured, Policy).Split('\n').Length, summary.Split('\n').Length);
     }
 }

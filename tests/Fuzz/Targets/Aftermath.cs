@@ -23,7 +23,7 @@ internal static class Aftermath
         Must.Hold(!Encoding.UTF8.GetString(serialized.Json.Span).Any(char.IsControl), "the record's line holds a control character");
         Must.Hold(DecisionRecordJson.Deserialize(serialized.Json).Record.RecordId == record.RecordId, "the record reads back as another");
 
-        var summary = GateSummary.Render(record, World.Hint(policy), explain: true);
+        var summary = GateSummary.Render(record, World.Hint(policy), policy);
         Must.Hold(!summary.Any(static c => char.IsControl(c) && c != '\n'), () => "the summary holds a control character: " + Must.Escaped(summary));
 
         using var slack = JsonDocument.Parse(SlackMessage.Write(record, World.Hint(policy)));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Adapters.ArgoCd;
 using ErrorBudgetGate.Adapters.Kubernetes;
 using ErrorBudgetGate.Adapters.Splunk;
@@ -52,7 +53,7 @@ internal static class FarSideTargets
         var answer = Answer(input);
         var status = KubernetesStatus.Of(answer);
         Must.BeShowable(status?.User ?? string.Empty, 130);
-        Must.BeShowable(Excerpt.Of(ArgoCdError.MessageOf(answer)), 210);
+        Must.BeShowable(Excerpt.Of(ArgoCdError.MessageOf(answer), 200), 210);
         return status is null ? "a stranger's" : "Kubernetes' own";
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Adapters.ArgoCd;
 using ErrorBudgetGate.Adapters.Files;
 using ErrorBudgetGate.Adapters.Prometheus;
@@ -48,7 +49,7 @@ internal static class TextTargets
     private static string Shown(Input input)
     {
         var text = input.Text;
-        Must.BeShowable(Excerpt.Of(text), 201);
+        Must.BeShowable(Excerpt.Of(text, 200), 201);
         Must.BeShowable(FarText.Show(text, "abc"), 203);
         Must.BeShowable(FarText.Show(input.Bytes), 203);
         Must.BeShowable(FaultList.Quote(text), 62);

@@ -50,15 +50,6 @@ internal static class FieldText
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
             : throw FileFormatException.At(path, line, "the time lies outside the years 1970 to 9999.");
 
-    /// <summary>Quoted, cut, and without what a terminal would obey.</summary>
-    public static string Shown(ReadOnlySpan<char> text)
-    {
-        Span<char> shown = stackalloc char[Math.Min(text.Length, 40)];
-        for (var i = 0; i < shown.Length; i++)
-        {
-            shown[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? ' ' : text[i];
-        }
-
-        return $"\"{shown}{(text.Length > shown.Length ? "…" : string.Empty)}\"";
-    }
+    /// <summary>Cut to 40 characters.</summary>
+    public static string Shown(ReadOnlySpan<char> text) => Excerpt.Quoted(text, 40);
 }

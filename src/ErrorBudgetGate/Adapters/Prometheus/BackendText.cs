@@ -1,4 +1,5 @@
 using System.Text;
+using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Adapters.Prometheus;
@@ -8,18 +9,14 @@ internal sealed class BackendText(PrometheusConnection connection)
 {
     private const int Longest = 200;
 
-    public string Clean(string text)
-    {
-        var line = OneLine(Redact(text));
-        return line.Length <= Longest ? line : line[..Longest] + "…";
-    }
+    public string Clean(string text) => Excerpt.Of(Redact(text), Longest);
 
     /// <summary>Cuts from the middle: VictoriaMetrics repeats the query before it says what is wrong with it.</summary>
     public string CleanError(string text)
     {
         const int head = 60;
-        var line = OneLine(Redact(text));
-        return line.Length <= Longest ? line : $"{line[..head]} … {line[^(Longest - head)..]}";
+        var line = Excerpt.Of(Redact(text), int.MaxValue);
+        return line.Length <= Longest ? line : Excerpt.Of($"{line[..head]} ... {line[^(Longest - head - 5)..]}", Longest);
     }
 
     public string Clean(ReadOnlySpan<byte> body) =>
@@ -40,19 +37,4 @@ internal sealed class BackendText(PrometheusConnection connection)
     /// <summary>A tenant called <c>1</c> is no secret worth spoiling every figure for.</summary>
     private static string Without(string text, string? secret) =>
         secret is { Length: >= 6 } ? text.Replace(secret, "(secret)", StringComparison.Ordinal) : text;
-
-    private static string OneLine(string text)
-    {
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            var shown = char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c) ? ' ' : c;
-            if (shown != ' ' || (line.Length > 0 && line[^1] != ' '))
-            {
-                line.Append(shown);
-            }
-        }
-
-        return line.ToString().TrimEnd();
-    }
 }

@@ -141,7 +141,7 @@ public sealed class AnswerTrapTests
         var readings = await Asking.ReadAsync(
             _ => RawServer.Http(200, Asking.Success("vector", "[]", $",\"warnings\":[\"a\\u0007b\\nc\",\"{new string('x', 900)}\"]")), Asking.Ratio(query: "1 - x"));
 
-        Assert.Equal(["a b c", new string('x', 200) + "…"], readings[0].Evidence.Warnings);
+        Assert.Equal(["a b c", new string('x', 197) + "..."], readings[0].Evidence.Warnings);
     }
 
     [Fact]
