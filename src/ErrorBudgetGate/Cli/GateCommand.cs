@@ -91,7 +91,7 @@ internal static class GateCommand
             return Refuse(faults, composition);
         }
 
-        var summary = flags.Json ? null : new Func<Core.Decisions.DecisionRecord, string>(record => GateSummary.Render(record, Composition.Hint(task), flags.Explain));
+        var summary = flags.Json ? null : new Func<Core.Decisions.DecisionRecord, string>(record => GateSummary.Render(record, Composition.Hint(task), flags.Explain ? task.Policy : null));
         var standardOutput = new StandardOutput(summary);
         var outcome = await new GateRun(task, composition.Ports(task, standardOutput), connections.Clock, log).ExecuteAsync(() => signals.ExitCode, signals.Token);
 

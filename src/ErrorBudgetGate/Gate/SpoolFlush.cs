@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using ErrorBudgetGate.Core.Decisions;
+using ErrorBudgetGate.Manifests;
 using ErrorBudgetGate.Rendering;
 
 namespace ErrorBudgetGate.Gate;
@@ -92,13 +94,20 @@ internal sealed class SpoolFlush(ISpool spool, IDecisionStore target)
             return null;
         }
 
+        // The deserializer passes over fields it does not know, damaged ones too; no store would ever take them.
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            why = "it is not UTF-8.";
+            return null;
+        }
+
         try
         {
             return DecisionRecordJson.Deserialize(bytes);
         }
         catch (JsonException e)
         {
-            why = e.Path is { } path ? $"the fault is at {path}." : "it is not JSON of a record.";
+            why = e.Path is { } path ? $"the fault is at {Excerpt.Of(path, 200)}." : "it is not JSON of a record.";
             return null;
         }
     }

@@ -52,9 +52,17 @@ internal ref struct JsonFields
     /// <summary>True when the field has this name; then stands at its value.</summary>
     public bool Is(string name)
     {
-        if (!IsNamed(name))
+        try
         {
-            return false;
+            if (!_json.ValueTextEquals(name))
+            {
+                return false;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            throw Fault("the field's name is not valid Unicode.");
         }
 
         _path[^1] = name;
@@ -117,19 +125,6 @@ internal ref struct JsonFields
 
     /// <summary>Demands that nothing follows the root value.</summary>
     public void End() => _json.Read();
-
-    private readonly bool IsNamed(string name)
-    {
-        try
-        {
-            return _json.ValueTextEquals(name);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair: no name of ours, and the API is free to have fields that nobody reads.
-            return false;
-        }
-    }
 
     private string String()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Decisions;
+using ErrorBudgetGate.Core.Policies;
 
 namespace ErrorBudgetGate.Rendering;
 
@@ -9,8 +10,8 @@ namespace ErrorBudgetGate.Rendering;
 internal static class GateSummary
 {
     /// <param name="hint">How an override is asked for.</param>
-    /// <param name="explain">Adds the reasoning step by step.</param>
-    public static string Render(DecisionRecord record, OverrideHint hint, bool explain)
+    /// <param name="explainBy">Adds the reasoning step by step, by this policy; null: not asked for.</param>
+    public static string Render(DecisionRecord record, OverrideHint hint, ErrorBudgetPolicy? explainBy)
     {
         var text = new StringBuilder();
         text.Append(record.Decision);
@@ -19,7 +20,7 @@ internal static class GateSummary
             text.Append(record.DryRun ? " (dry run: exit 0)" : " (policy observes: exit 0)");
         }
 
-        text.Append("  ").Append(record.Service).Append(", application ").Append(record.Application.Namespace).Append('/').Append(record.Application.Name);
+        text.Append("  ").Append(Excerpt.OneLine(record.Service)).Append(", application ").Append(Excerpt.OneLine(record.Application.Namespace)).Append('/').Append(Excerpt.OneLine(record.Application.Name));
         if (record.Change.Revisions.Count > 0)
         {
             text.Append(", revision ").AppendJoin(", ", record.Change.Revisions.Select(Short));
@@ -48,7 +49,7 @@ internal static class GateSummary
 
         foreach (var obligation in record.Obligations)
         {
-            text.Append("  owed in ").Append(record.Tier).Append(": ").Append(obligation).Append('\n');
+            text.Append("  owed in ").Append(record.Tier).Append(": ").Append(Excerpt.OneLine(obligation)).Append('\n');
         }
 
         if (record.ReasonCodes.Contains("override_unrecorded"))
@@ -57,12 +58,12 @@ internal static class GateSummary
         }
         else if (record.Decision is "BLOCKED" or "INDETERMINATE")
         {
-            text.Append("  to go on all the same, those who may do so can lift it:\n    ").Append(OverrideCommand.Build(record, hint)).Append('\n');
+            text.Append("  to go on all the same, those who may do so can lift it:\n    ").Append(Excerpt.OneLine(OverrideCommand.Build(record, hint))).Append('\n');
         }
 
-        if (explain)
+        if (explainBy is not null)
         {
-            Explain(text, record);
+            GateExplanation.Append(text, record, explainBy);
         }
 
         return text.ToString();
@@ -82,81 +83,6 @@ internal static class GateSummary
         }
 
         return objective.Gating ? text : text + " (informational)";
-    }
-
-    private static void Explain(StringBuilder text, DecisionRecord record)
-    {
-        text.Append("\n1. Readings\n");
-        foreach (var objective in record.Objectives)
-        {
-            text.Append("   ").Append(Excerpt.OneLine(objective.Name)).Append(": ").Append(objective.Status);
-            Add(text, "remaining", objective.Remaining is { } remaining ? Percent.Format(remaining) : null);
-            Add(text, "bad", objective.Bad?.ToString("0.####", CultureInfo.InvariantCulture));
-            Add(text, "total", objective.Total?.ToString("0.####", CultureInfo.InvariantCulture));
-            Add(text, "coverage", objective.Coverage is { } coverage ? Percent.Format(coverage) : null);
-            Add(text, "newest sample", objective.SampleTime?.ToString("O", CultureInfo.InvariantCulture));
-            Add(text, "tier", objective.Tier);
-            text.Append('\n');
-            Line(text, "source", objective.Source);
-            Line(text, "query", objective.Query);
-            Line(text, "answer", objective.Value);
-            Line(text, "why", objective.Detail);
-            foreach (var burn in objective.BurnRates)
-            {
-                Line(text, "burn rate " + burn.Window, burn.Rate is { } rate ? rate.ToString("0.##", CultureInfo.InvariantCulture) + "x" : burn.Missing);
-            }
-
-            foreach (var warning in objective.BackendWarnings)
-            {
-                Line(text, "backend says", warning);
-            }
-        }
-
-        text.Append("2. Tier\n   ").Append(record.Tier is null ? "not known" : $"{record.Tier} by policy {record.Policy.Name}").Append(", the worst of the gating objectives\n");
-        Line(text, "policy digest", record.Policy.Sha256);
-        text.Append("3. Change\n   class ").Append(record.Change.Class);
-        Add(text, "revisions", record.Change.Revisions.Count == 0 ? "not written by Argo CD yet, or not needed" : string.Join(", ", record.Change.Revisions));
-        Add(text, "started by", record.Change.Automated == true ? "auto-sync" : record.Change.Initiator ?? "not known");
-        Add(text, "attempt", record.Attempt.ToString(CultureInfo.InvariantCulture));
-        text.Append("\n4. Override\n");
-        if (record.Override is not { } found)
-        {
-            text.Append("   none was looked for, or none is there\n");
-        }
-        else
-        {
-            text.Append("   ").Append(found.Honoured ? "taken" : "not taken").Append(", ").Append(found.Evidence).Append(", annotation ").Append(found.Annotation).Append('\n');
-            foreach (var approver in found.Approvers)
-            {
-                Line(text, approver.Role, approver.Person);
-            }
-
-            Line(text, "reason", found.Reason);
-            Line(text, "ticket", found.Ticket);
-            Line(text, "expires", found.Expires?.ToString("O", CultureInfo.InvariantCulture));
-            foreach (var refusal in found.Refusals)
-            {
-                Line(text, "refused, " + refusal.Code, refusal.Detail);
-            }
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"5. Decision\n   {record.Decision}, exit {record.ExitCode}, decided {record.Time:O}, record {record.RecordId}\n\n");
-    }
-
-    private static void Add(StringBuilder text, string name, string? value)
-    {
-        if (value is not null)
-        {
-            text.Append(", ").Append(name).Append(' ').Append(Excerpt.OneLine(value));
-        }
-    }
-
-    private static void Line(StringBuilder text, string name, string? value)
-    {
-        if (value is not null)
-        {
-            text.Append("     ").Append(name).Append(": ").Append(Excerpt.OneLine(value)).Append('\n');
-        }
     }
 
     private static string Short(string revision) => revision.Length is 40 or 64 && revision.All(char.IsAsciiHexDigit) ? revision[..8] : Excerpt.OneLine(revision);

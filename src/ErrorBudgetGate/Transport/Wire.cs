@@ -91,7 +91,7 @@ internal sealed class Wire : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new DependencyException(DependencyFault.Unreachable, $"{FarSide} at {place} broke off its answer: {e.Message}", e);
+            throw new DependencyException(DependencyFault.Unreachable, $"{FarSide} at {place} {Broken(e)}", e);
         }
     }
 
@@ -150,8 +150,13 @@ internal sealed class Wire : IDisposable
 
         // .NET's own sentence repeats the proxy's address, user and password included.
         HttpRequestError.ProxyTunnelError => $"could not be reached: the proxy refused to lead there{(e.StatusCode is { } status ? $" ({(int)status})" : string.Empty)}; see HTTPS_PROXY, NO_PROXY and the proxy's own rules.",
-        _ => "could not be reached: " + Innermost(e).Message + ".",
+        _ => "could not be reached: " + FarText.Show(Innermost(e).Message) + ".",
     };
+
+    /// <summary>.NET quotes what it could not read of an answer, at any length: a proxy may have echoed anything there, the request's own secrets too.</summary>
+    private static string Broken(Exception e) => e is HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
+        ? "answered with something that is not HTTP."
+        : "broke off its answer: " + FarText.Show(e.Message);
 
     private static Exception Innermost(Exception e)
     {

@@ -175,6 +175,12 @@ public sealed class OverrideJudgeTests
         Assert.All(Assess(World.Approval with { Service = new string('x', 1_000_000) }).Refusals, r => Assert.True(r.Detail.Length < 400));
 
     [Fact]
+    public void What_an_annotation_holds_cannot_move_the_cursor_of_who_reads_the_reason() =>
+        Assert.All(
+            Assess(World.Approval with { Service = "a\u001b[2Jb", Ticket = "c\nALLOWED", Approvers = [new Approver("vp-engineering", "eve\r\u0000")] }).Refusals,
+            r => Assert.DoesNotContain(r.Detail, char.IsControl));
+
+    [Fact]
     public void A_ticket_pattern_that_never_ends_does_not_match()
     {
         var policy = World.Policy with { Override = World.Policy.Override with { TicketPattern = new TextPattern("^(a+)+$") } };

@@ -1,6 +1,7 @@
 using System.Text;
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Core.Policies;
+using ErrorBudgetGate.Yaml;
 
 namespace ErrorBudgetGate.Tests.Configuration;
 
@@ -43,6 +44,24 @@ public sealed class GarbageTests
         Check(new ConfigText("f.yaml", Encoding.UTF8.GetBytes(new string('[', 100_000))));
         Check(new ConfigText("f.yaml", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("- ", 100_000)))));
         Check(new ConfigText("f.yaml", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a: {", 10_000)))));
+    }
+
+    [Theory]
+    [InlineData("a\u0001: 1\na\u0001: 2\n")]
+    [InlineData("a: *\u000b\n")]
+    [InlineData("a: !x\u007fy z\n")]
+    public void What_a_text_holds_is_shown_without_what_a_terminal_would_obey(string text)
+    {
+        var faults = YamlReader.Read(text).Faults;
+        Assert.NotEmpty(faults);
+        Assert.All(faults, f => Assert.DoesNotContain(f.Message, char.IsControl));
+    }
+
+    [Fact]
+    public void What_a_text_holds_is_shown_only_in_part()
+    {
+        var name = new string('x', 1000);
+        Assert.All(YamlReader.Read($"{name}: *{name}\n{name}: !{name} 1\n").Faults, f => Assert.True(f.Message.Length < 300, f.Message));
     }
 
     private static void Check(ConfigText text)

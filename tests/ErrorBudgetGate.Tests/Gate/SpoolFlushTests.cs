@@ -87,6 +87,30 @@ public class SpoolFlushTests
     }
 
     [Fact]
+    public async Task A_record_that_is_damaged_where_nobody_looks_is_set_aside_before_a_store_refuses_it_forever()
+    {
+        byte[] damaged = [.. Record("a").AsSpan(..^1), .. ",\"later\":\""u8, 0xFF, .. "\"}"u8];
+        _spool.Files.Add(("damaged", damaged));
+
+        var flushed = await RunAsync();
+
+        Assert.Equal((0, 0, 1), (flushed.Delivered, flushed.Failed, flushed.SetAside));
+        Assert.Empty(_store.Saved);
+    }
+
+    [Fact]
+    public async Task A_fault_is_a_short_line_whatever_the_file_holds()
+    {
+        var hostile = Encoding.UTF8.GetString(Record("a")).Replace("\"code\"", "\"co\u007f" + new string('x', 5000) + "\"", StringComparison.Ordinal);
+        _spool.Files.Add(("hostile", Encoding.UTF8.GetBytes(hostile.Replace("\"dry_run\":false", "\"dry_run\":{\"\u007f" + new string('y', 5000) + "\":1}", StringComparison.Ordinal))));
+
+        var fault = Assert.Single((await RunAsync()).Faults);
+
+        Assert.True(fault.Length < 400, fault);
+        Assert.DoesNotContain(fault, char.IsControl);
+    }
+
+    [Fact]
     public async Task The_callers_time_ends_it_between_records()
     {
         using var time = new CancellationTokenSource();

@@ -123,7 +123,7 @@ public sealed class ApplicationManifestTests
     [InlineData("""{"status":{"operationState":{"retryCount":1.5}}}""", "status.operationState.retryCount: a whole number from 0 was expected.")]
     [InlineData("""{"status":{"operationState":{"operation":{"initiatedBy":{"automated":"yes"}}}}}""", "status.operationState.operation.initiatedBy.automated: true or false was expected, a text was found.")]
     [InlineData("""{"metadata":{"uid":"\ud800"}}""", "metadata.uid: the text is not valid Unicode.")]
-    [InlineData("""{"\ud800ind":"Application"}""", "kind: it says no kind")]
+    [InlineData("""{"metadata":{"ui\udfff":"a"}}""", "metadata: the field's name is not valid Unicode.")]
     [InlineData("[]", "an object was expected, a list was found.")]
     [InlineData("null", "kind: it says no kind")]
     [InlineData("", "not valid JSON, or cut short.")]

@@ -115,19 +115,22 @@ internal sealed class GateProcess : IAsyncDisposable
             try
             {
                 var now = await File.ReadAllTextAsync($"/proc/{id}/cmdline");
-                if (now.Length == 0)
+                if (now.Length > 0)
+                {
+                    seen.Add(now);
+                }
+                else if (seen.Count > 0)
                 {
                     return string.Join('\n', seen);
                 }
-
-                seen.Add(now);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 return string.Join('\n', seen);
             }
 
-            await Task.Delay(20);
+            // Empty before the executable is in place, and again when it has ended.
+            await Task.Delay(seen.Count == 0 ? 1 : 20);
         }
     }
 }

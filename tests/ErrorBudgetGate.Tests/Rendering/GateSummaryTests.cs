@@ -6,6 +6,10 @@ namespace ErrorBudgetGate.Tests.Rendering;
 
 public sealed class GateSummaryTests
 {
+    private static readonly Core.Policies.ErrorBudgetPolicy Policy = ErrorBudgetGate.Config.BuiltInPolicies.Load("standard");
+
+    private static readonly OverrideHint Structured = new("sre.internal/budget-override-approved", Structured: true, ["sre-lead"], TimeSpan.FromHours(24));
+
     private static readonly OverrideHint Bare = new("sre.internal/budget-override-approved", Structured: false, [], TimeSpan.Zero);
 
     /// <summary>Whoever may write an annotation, a label or a revision must not be able to write a line of the summary.</summary>
@@ -23,9 +27,36 @@ public sealed class GateSummaryTests
             Objectives = [SampleRecords.Blocked.Objectives[0] with { Name = text, Query = text, Value = text, BackendWarnings = [text] }],
         };
 
-        var summary = GateSummary.Render(forged, Bare, explain: true);
+        var summary = GateSummary.Render(forged, Bare, Policy);
 
         Assert.DoesNotContain(summary.Split('\n'), line => line.StartsWith("ALLOWED", StringComparison.Ordinal));
         Assert.DoesNotContain(summary, c => (char.IsControl(c) && c != '\n') || c is '\u2028' or '\u202e');
+    }
+
+    [Fact]
+    public void Texts_of_others_neither_move_the_cursor_nor_write_lines_of_their_own()
+    {
+        const string hostile = "a\u001b[2J\nALLOWED\r\u0000\u009bb";
+        var honest = SampleRecords.Blocked with
+        {
+            Warnings = [new ReasonField("stale", "plain")],
+            Override = SampleRecords.Overridden.Override,
+        };
+        var record = honest with
+        {
+            Service = hostile,
+            Application = honest.Application with { Namespace = hostile, Name = hostile },
+            Change = honest.Change with { Revisions = [hostile], Initiator = hostile },
+            Reasons = [.. honest.Reasons.Select(r => r with { Detail = hostile })],
+            Warnings = [new ReasonField("stale", hostile)],
+            Objectives = [honest.Objectives[0] with { Name = hostile, Query = hostile, Value = hostile }],
+            Obligations = [.. honest.Obligations.Select(_ => hostile)],
+            Override = honest.Override! with { Approvers = [.. honest.Override!.Approvers.Select(_ => new ApproverField(hostile, hostile))], Reason = hostile, Ticket = hostile },
+        };
+
+        var summary = GateSummary.Render(record, Structured, Policy);
+
+        Assert.DoesNotContain(summary, c => char.IsControl(c) && c != '\n');
+        Assert.Equal(GateSummary.Render(honest, Structured, Policy).Split('\n').Length, summary.Split('\n').Length);
     }
 }

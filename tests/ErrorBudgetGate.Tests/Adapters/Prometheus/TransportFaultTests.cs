@@ -140,6 +140,16 @@ public sealed class TransportFaultTests
         Assert.Contains("MiB", missing.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_not_http_is_not_repeated_however_long_it_is_and_whatever_it_holds()
+    {
+        var answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}Authorization: Bearer echoed\u0007{new string('x', 2000)}\r\n0\r\n\r\n");
+
+        var missing = (await Asking.ReadAsync(_ => answer, Question)).Missing();
+
+        Assert.EndsWith("answered with something that is not HTTP.", missing.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"sta")]
