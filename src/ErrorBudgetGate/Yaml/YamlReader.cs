@@ -1,3 +1,4 @@
+using ErrorBudgetGate.Core.Decisions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -40,7 +41,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            reader._faults.Add(new YamlFault(At(e.Start), "not valid YAML: " + Shown(e.Message, 200)));
+            reader._faults.Add(new YamlFault(At(e.Start), "not valid YAML: " + Excerpt.Of(e.Message, 200)));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
@@ -84,7 +85,7 @@ internal sealed class YamlReader
 
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            _faults.Add(new YamlFault(At(alias.Start), $"alias *{Shown(alias.Value.Value)} is not accepted; write the value out."));
+            _faults.Add(new YamlFault(At(alias.Start), $"alias *{Excerpt.Of(alias.Value.Value, 60)} is not accepted; write the value out."));
             return new YamlNode.Scalar(string.Empty, Plain: true, At(alias.Start));
         }
 
@@ -109,7 +110,7 @@ internal sealed class YamlReader
             }
             else if (!seen.TryAdd(name, key.At))
             {
-                _faults.Add(new YamlFault(key.At, $"'{Shown(name)}' stands twice; the first is at line {seen[name].Line}."));
+                _faults.Add(new YamlFault(key.At, $"{Excerpt.Quoted(name, 60)} stands twice; the first is at line {seen[name].Line}."));
             }
             else
             {
@@ -124,15 +125,8 @@ internal sealed class YamlReader
     {
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
         {
-            _faults.Add(new YamlFault(At(node.Start), $"tag {Shown(node.Tag.Value)} is not accepted."));
+            _faults.Add(new YamlFault(At(node.Start), $"tag {Excerpt.Of(node.Tag.Value, 60)} is not accepted."));
         }
-    }
-
-    /// <summary>What the text itself holds, in a message: short, one line, nothing that a terminal would obey.</summary>
-    private static string Shown(string text, int longest = 60)
-    {
-        var cut = text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 3), "...");
-        return cut.Any(char.IsControl) ? string.Concat(cut.Select(static c => char.IsControl(c) ? ' ' : c)) : cut;
     }
 
     private static Position At(Mark mark) => new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));

@@ -1,4 +1,5 @@
 using ErrorBudgetGate.Config;
+using ErrorBudgetGate.Tests.House;
 
 namespace ErrorBudgetGate.Tests.Configuration;
 
@@ -6,7 +7,7 @@ namespace ErrorBudgetGate.Tests.Configuration;
 /// <remarks><c>valid-</c>: no fault. <c>invalid-</c>: the schema refuses it too. <c>beyond-</c>: only the loader can tell. <c>text-</c>: not a document at all.</remarks>
 internal static class ConfigCases
 {
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => Checkout.Root;
 
     public static string Folder { get; } = Path.Combine(Repository, "tests", "ErrorBudgetGate.Tests", "Config", "Cases");
 
@@ -33,16 +34,5 @@ internal static class ConfigCases
 
         Assert.True(File.Exists(file), $"{file} is missing; run the tests with UPDATE_GOLDEN=1 and read what it writes.");
         Assert.Equal(File.ReadAllText(file), actual);
-    }
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ErrorBudgetGate.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return folder;
     }
 }

@@ -51,18 +51,11 @@ internal static class Asking
         Uri url, BudgetQuestion question, Func<PrometheusConnection, PrometheusConnection>? with = null, CancellationToken cancellationToken = default)
     {
         var connection = new PrometheusConnection { BaseUrl = url, Wire = new WireSettings { RequestTimeout = TimeSpan.FromMinutes(30) } };
-        using var source = new PrometheusSliSource(with is null ? connection : with(connection), new HurriedClock());
+        using var source = new PrometheusSliSource(with is null ? connection : with(connection), new HurriedClock(100));
         return await source.ReadAsync(question, cancellationToken);
     }
 
     public static Reading.Missing Missing(this IReadOnlyList<ObjectiveReading> readings) => Assert.IsType<Reading.Missing>(Assert.Single(readings).Reading);
 
     public static Reading.Measured Measured(this IReadOnlyList<ObjectiveReading> readings) => Assert.IsType<Reading.Measured>(Assert.Single(readings).Reading);
-}
-
-/// <summary>Timers run a hundred times as fast, so that retries and time limits are real and tests are quick.</summary>
-internal sealed class HurriedClock : TimeProvider
-{
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 100 : dueTime, period);
 }
