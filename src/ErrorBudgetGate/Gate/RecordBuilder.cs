@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ErrorBudgetGate.Cli;
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Core.Policies;

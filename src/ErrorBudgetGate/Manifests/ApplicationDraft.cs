@@ -1,5 +1,4 @@
 using ErrorBudgetGate.Core.Decisions;
-using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Manifests;
 
@@ -67,8 +66,8 @@ internal sealed class ApplicationDraft
         if (_kind is { Length: > 0 } kind && kind != "Application")
         {
             throw json.Fault(kind.EndsWith("List", StringComparison.Ordinal)
-                ? $"this is a {FarText.Show(kind)}, one Application is needed: kubectl get application NAME --namespace NAMESPACE -o yaml."
-                : $"this is a {FarText.Show(kind)}, an Application is needed.");
+                ? $"this is a {Excerpt.Of(kind, 60)}, one Application is needed: kubectl get application NAME --namespace NAMESPACE -o yaml."
+                : $"this is a {Excerpt.Of(kind, 60)}, an Application is needed.");
         }
     }
 
@@ -239,7 +238,7 @@ internal sealed class ApplicationDraft
 
         if ((_apiVersion is { Length: > 0 } || !typeMayBeAbsent) && _apiVersion?.StartsWith("argoproj.io/", StringComparison.Ordinal) != true)
         {
-            throw Missing("apiVersion", $"argoproj.io/v1alpha1 was expected, '{FarText.Show(_apiVersion ?? string.Empty)}' was found.");
+            throw Missing("apiVersion", $"argoproj.io/v1alpha1 was expected, {Excerpt.Quoted(_apiVersion ?? string.Empty, 60)} was found.");
         }
 
         return new ApplicationSnapshot(

@@ -1,7 +1,7 @@
 using System.Globalization;
-using ErrorBudgetGate.Transport;
 using System.Text;
 using System.Text.Json;
+using ErrorBudgetGate.Core.Decisions;
 
 namespace ErrorBudgetGate.Manifests;
 
@@ -207,7 +207,7 @@ internal sealed class JsonFieldException(IReadOnlyList<string> path, long offset
                 }
                 else
                 {
-                    text.Append("[\"").Append(FarText.Show(step)).Append("\"]");
+                    text.Append("[\"").Append(Excerpt.Of(step, 200)).Append("\"]");
                 }
             }
 

@@ -7,7 +7,7 @@ namespace ErrorBudgetGate.Adapters.Files;
 /// <summary>What the base library cannot do with files: open one for appending at the kernel's own end of file, and make a directory entry durable.</summary>
 internal static class Posix
 {
-    // asm-generic/fcntl.h, the same on x86-64 and arm64.
+    // Linux, asm-generic/fcntl.h, the same on x86-64 and arm64.
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
     private const int Create = 0x40;
@@ -21,6 +21,12 @@ internal static class Posix
     /// <exception cref="IOException">It cannot be opened; <c>HResult</c> is the errno.</exception>
     public static SafeFileHandle OpenForAppend(string path)
     {
+        // Elsewhere the same numbers mean other things: what appends here would empty the file on macOS.
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new IOException("Appending is only known for Linux");
+        }
+
         var descriptor = Open(path, WriteOnly | Append | Create | CloseOnExec);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Fault();
     }
@@ -55,6 +61,11 @@ internal static class Posix
     /// <exception cref="IOException">The volume could not confirm it.</exception>
     public static void FlushDirectory(string directory)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
         var descriptor = Open(directory, ReadOnly | CloseOnExec);
         if (descriptor < 0)
         {

@@ -1,4 +1,4 @@
-namespace ErrorBudgetGate.Cli;
+namespace ErrorBudgetGate;
 
 /// <summary>What the process says when it ends, design section 6. Anything but 0 stops a sync.</summary>
 internal static class ExitCodes
