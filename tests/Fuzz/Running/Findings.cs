@@ -15,7 +15,7 @@ internal sealed class Findings(string folder, ulong seed)
     public long Count { get; private set; }
 
     public void Add(string target, long iteration, Input input, Exception fault) =>
-        Add(target, iteration, input.Bytes, $"{target} {fault.GetType().Name} {fault.StackTrace?.Split('\n').FirstOrDefault(static l => l.Contains("ErrorBudgetGate", StringComparison.Ordinal))?.Trim()}", fault.ToString());
+        Add(target, iteration, input.Bytes, $"{target}: {fault.GetType().Name} {Where(fault)}", fault.ToString());
 
     /// <param name="kind">Findings of one kind are probably one mistake.</param>
     public void Add(string target, long iteration, byte[] input, string kind, string what)
@@ -36,6 +36,10 @@ internal sealed class Findings(string folder, ulong seed)
             Console.Error.WriteLine($"FINDING {target}, seed {seed}, iteration {iteration}, input in {file}\n  {what.ReplaceLineEndings("\n  ")}\n  again: --seed {seed} --replay {target}:{iteration}");
         }
     }
+
+    /// <summary>The innermost line of ours that is about the subject.</summary>
+    private static string? Where(Exception fault) => fault.StackTrace?.Split('\n')
+        .FirstOrDefault(static l => l.Contains("ErrorBudgetGate", StringComparison.Ordinal) && !l.Contains(".Running.Must.", StringComparison.Ordinal))?.Trim();
 
     /// <summary>A line a kind.</summary>
     public void Tell(TextWriter output)

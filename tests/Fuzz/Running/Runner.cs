@@ -21,7 +21,8 @@ internal sealed class Runner(Options options, Findings findings)
         var weights = targets.Sum(static t => t.Weight);
         foreach (var target in targets)
         {
-            var share = Math.Max(1, options.Count * target.Weight / weights);
+            // Rounded up: all together are at least what was asked for.
+            var share = ((options.Count * target.Weight) + weights - 1) / weights;
             var (started, before) = (Stopwatch.GetTimestamp(), findings.Count);
             _outcomes.Clear();
             for (var iteration = 0L; iteration < share; iteration++)

@@ -52,7 +52,7 @@ internal static class FarSideTargets
     {
         var answer = Answer(input);
         var status = KubernetesStatus.Of(answer);
-        Must.BeShowable(status?.User ?? string.Empty, 130);
+        Must.BeShowable(FarText.Show(status?.User ?? string.Empty), 203);
         Must.BeShowable(Excerpt.Of(ArgoCdError.MessageOf(answer), 200), 210);
         return status is null ? "a stranger's" : "Kubernetes' own";
     }

@@ -75,7 +75,7 @@ internal sealed class ArgoCdApplicationSource(ArgoCdConnection connection, TimeP
         ManifestReading.Read read => new ApplicationAnswer.Found(read.Application),
         ManifestReading.Faulty { Fault: var fault } => Unreadable(ReasonCode.ApplicationMalformed, answer.ContentType == "text/html"
             ? $"{Place} answered with a web page; check the address and its path in ARGOCD_SERVER."
-            : $"{Place} answered with no usable Application: {fault.Sentence}"),
+            : $"{Place} answered with no usable Application: {FarText.Show(fault.Sentence, connection.Token.Reveal())}"),
         _ => throw new InvalidOperationException("An outcome without a case."),
     };
 

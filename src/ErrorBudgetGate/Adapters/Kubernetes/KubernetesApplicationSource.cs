@@ -30,7 +30,7 @@ internal sealed class KubernetesApplicationSource(KubernetesClient client) : IAp
     {
         ManifestReading.Read read => new ApplicationAnswer.Found(read.Application),
         ManifestReading.Faulty { Fault: var fault } => new ApplicationAnswer.Unreadable(ReasonCode.ApplicationMalformed,
-            $"{client.Place} answered with {FarText.Show(answer.ContentType ?? "no content type")} that is no usable Application: {fault.Sentence}"),
+            $"{client.Place} answered with {FarText.Show(answer.ContentType ?? "no content type")} that is no usable Application: {client.Show(fault.Sentence)}"),
         _ => throw new InvalidOperationException("An outcome without a case."),
     };
 

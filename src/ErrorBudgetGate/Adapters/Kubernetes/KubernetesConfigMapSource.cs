@@ -35,7 +35,7 @@ internal sealed class KubernetesConfigMapSource(KubernetesClient client) : IConf
         }
         catch (JsonFieldException e)
         {
-            return new ConfigMapAnswer.Unreadable($"{client.Place} answered with no usable ConfigMap: {e.PathText}: {e.Message}");
+            return new ConfigMapAnswer.Unreadable($"{client.Place} answered with no usable ConfigMap: {client.Show($"{e.PathText}: {e.Message}")}");
         }
         catch (JsonException)
         {

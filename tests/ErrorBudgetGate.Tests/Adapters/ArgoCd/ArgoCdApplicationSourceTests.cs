@@ -47,6 +47,7 @@ public sealed class ArgoCdApplicationSourceTests
     [InlineData(500, """{"code":13,"message":"redis"}""", null, ReasonCode.ApplicationBackendError, "failed (500): redis;")]
     [InlineData(500, """{"message":"bad Bearer MARKER.TOKEN"}""", null, ReasonCode.ApplicationBackendError, "failed (500): (left out")]
     [InlineData(200, "<!doctype html>", null, ReasonCode.ApplicationMalformed, "no usable Application: not valid JSON")]
+    [InlineData(200, """{"kind":"MARKER.TOKEN"}""", null, ReasonCode.ApplicationMalformed, "no usable Application: (left out: it repeats a secret)")]
     [InlineData(200, "{}", null, ReasonCode.ApplicationMalformed, "metadata.namespace: it is missing.")]
     [InlineData(200, """{"metadata":{"name":"payments-api","namespace":"other"}}""", null, ReasonCode.ApplicationNotFound, "answered with other/payments-api, asked for was argocd/payments-api")]
     public async Task Every_answer_has_its_code_and_says_what_would_mend_it(int status, string body, string? project, ReasonCode reason, string sentence)

@@ -80,6 +80,7 @@ public sealed class KubernetesApplicationSourceTests
     [InlineData(400, "{}", ReasonCode.ApplicationBackendError, "did not get the Application argocd/payments-api (400)")]
     [InlineData(204, "", ReasonCode.ApplicationBackendError, "(204)")]
     [InlineData(200, "<html></html>", ReasonCode.ApplicationMalformed, "no usable Application: not valid JSON")]
+    [InlineData(200, """{"kind":"t0ken"}""", ReasonCode.ApplicationMalformed, "no usable Application: (left out: it repeats a secret)")]
     [InlineData(200, "{}", ReasonCode.ApplicationMalformed, "kind: it says no kind")]
     [InlineData(200, """{"kind":"ApplicationList"}""", ReasonCode.ApplicationMalformed, "this is a ApplicationList")]
     [InlineData(200, """{"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name""", ReasonCode.ApplicationMalformed, "cut short")]
