@@ -57,8 +57,8 @@ public class AcknowledgementTests
 
         Assert.Contains("did not confirm within 30 s", Fault(await SaveAsync(splunk)), StringComparison.Ordinal);
 
-        // 0.25, 0.5, 1, 2, 4, 8, 10 and what is left of 30 s; a busy machine may fit fewer.
-        Assert.InRange(splunk.Polls.Count, 2, 8);
+        // 0.25, 0.5, 1, 2, 4, 8, 10 and what is left of 30 s, twice where a timer fires a little early; a busy machine may fit fewer.
+        Assert.InRange(splunk.Polls.Count, 2, 9);
         Assert.Single(splunk.Posts);
     }
 
