@@ -44,13 +44,16 @@ internal sealed class ConnectionReader
         }
 
         _requestTimeout = _typed.Duration(GateSettings.RequestTimeout, UsualRequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
-        _found = new Connections(TimeProvider.System, _typed.Duration(GateSettings.Timeout, UsualTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)))
+        _found = new Connections(TimeProvider.System, TimeoutOf(_typed))
         {
             Measurements = values.Get(GateSettings.Measurements),
             SpoolDirectory = values.Get(GateSettings.SpoolDirectory),
             AuditFile = values.Get(GateSettings.AuditFile),
         };
     }
+
+    /// <summary>The run's time as far as it is known before any file is read: reading a file is what may hang.</summary>
+    public static TimeSpan FirstTimeout(SettingValues values) => TimeoutOf(new ConnectionValues(values, []));
 
     /// <summary>All that a gate may need.</summary>
     public static Connections ForGate(SettingValues values, GateLog log, List<string> faults)
@@ -69,6 +72,8 @@ internal sealed class ConnectionReader
         reader.FindListeners();
         return reader._found;
     }
+
+    private static TimeSpan TimeoutOf(ConnectionValues typed) => typed.Duration(GateSettings.Timeout, UsualTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
     private WireSettings Wire(string farSide) => new()
     {
