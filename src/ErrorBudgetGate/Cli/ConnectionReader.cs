@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ErrorBudgetGate.Adapters.ArgoCd;
 using ErrorBudgetGate.Adapters.Files;
@@ -7,6 +6,7 @@ using ErrorBudgetGate.Adapters.Prometheus;
 using ErrorBudgetGate.Adapters.Slack;
 using ErrorBudgetGate.Adapters.Splunk;
 using ErrorBudgetGate.Config;
+using ErrorBudgetGate.Config.Shapes;
 using ErrorBudgetGate.Gate;
 using ErrorBudgetGate.Manifests;
 using ErrorBudgetGate.Transport;
@@ -167,13 +167,14 @@ internal sealed class ConnectionReader
 
         if (_values.Get(GateSettings.At) is { } text)
         {
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            // Windows reach back from it by years, and no file has an earlier sample.
+            if (InstantShape.TryParse(text, out var at) && at.Year > 1970)
             {
                 _found = _found with { Clock = new MomentOf(at) };
             }
             else
             {
-                _faults.Add($"--at is {FaultList.Quote(text)}; give a time such as 2026-11-01T12:00:00Z.");
+                _faults.Add($"--at is {FaultList.Quote(text)}; give an RFC 3339 time such as 2026-11-01T12:00:00Z.");
             }
         }
     }
@@ -219,7 +220,7 @@ internal sealed class ConnectionReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            _faults.Add($"{GateSettings.Application.Name}: {path} cannot be read: {e.Message}");
+            _faults.Add($"{GateSettings.Application.Name}: {path} cannot be read: {e.Message.TrimEnd('.')}; what holds a slash is a file here, a namespace goes in {GateSettings.ApplicationNamespace.Name}.");
         }
     }
 
