@@ -19,8 +19,15 @@ internal static class CommandLine
             }
 
             var root = CreateRoot(teach: args[0] == "gate");
+            var isSuggestion = IsSuggestion(args);
+            if (!isSuggestion)
+            {
+                // Anywhere else a directive would turn a gate's call into one that decides nothing and exits 0.
+                root.Directives.Clear();
+            }
+
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Errors.Count > 0 && !args[0].StartsWith("[suggest", StringComparison.Ordinal))
+            if (parsed.Errors.Count > 0 && !isSuggestion)
             {
                 return UsageErrors(parsed);
             }
@@ -47,6 +54,13 @@ internal static class CommandLine
             SpoolCommand.Create(),
             CompletionCommand.Create(),
         };
+
+    /// <summary>As the completion scripts ask: a place in a line, and the line. Anything more is a call, and a wrong one.</summary>
+    private static bool IsSuggestion(string[] args) =>
+        args is [[.. var name and { Length: > 9 }, ']'], _]
+        && name.StartsWith("[suggest:", StringComparison.Ordinal)
+        && name.Length <= 15
+        && name.AsSpan(9).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static int UsageErrors(ParseResult parsed)
     {

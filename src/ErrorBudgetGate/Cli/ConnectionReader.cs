@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ErrorBudgetGate.Adapters.ArgoCd;
 using ErrorBudgetGate.Adapters.Files;
@@ -7,6 +6,7 @@ using ErrorBudgetGate.Adapters.Prometheus;
 using ErrorBudgetGate.Adapters.Slack;
 using ErrorBudgetGate.Adapters.Splunk;
 using ErrorBudgetGate.Config;
+using ErrorBudgetGate.Config.Shapes;
 using ErrorBudgetGate.Gate;
 using ErrorBudgetGate.Manifests;
 using ErrorBudgetGate.Transport;
@@ -44,13 +44,16 @@ internal sealed class ConnectionReader
         }
 
         _requestTimeout = _typed.Duration(GateSettings.RequestTimeout, UsualRequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
-        _found = new Connections(TimeProvider.System, _typed.Duration(GateSettings.Timeout, UsualTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)))
+        _found = new Connections(TimeProvider.System, TimeoutOf(_typed))
         {
             Measurements = values.Get(GateSettings.Measurements),
             SpoolDirectory = values.Get(GateSettings.SpoolDirectory),
             AuditFile = values.Get(GateSettings.AuditFile),
         };
     }
+
+    /// <summary>The run's time as far as it is known before any file is read: reading a file is what may hang.</summary>
+    public static TimeSpan FirstTimeout(SettingValues values) => TimeoutOf(new ConnectionValues(values, []));
 
     /// <summary>All that a gate may need.</summary>
     public static Connections ForGate(SettingValues values, GateLog log, List<string> faults)
@@ -69,6 +72,8 @@ internal sealed class ConnectionReader
         reader.FindListeners();
         return reader._found;
     }
+
+    private static TimeSpan TimeoutOf(ConnectionValues typed) => typed.Duration(GateSettings.Timeout, UsualTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
     private WireSettings Wire(string farSide) => new()
     {
@@ -162,13 +167,14 @@ internal sealed class ConnectionReader
 
         if (_values.Get(GateSettings.At) is { } text)
         {
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            // Windows reach back from it by years, and no file has an earlier sample.
+            if (InstantShape.TryParse(text, out var at) && at.Year > 1970)
             {
                 _found = _found with { Clock = new MomentOf(at) };
             }
             else
             {
-                _faults.Add($"--at is {FaultList.Quote(text)}; give a time such as 2026-11-01T12:00:00Z.");
+                _faults.Add($"--at is {FaultList.Quote(text)}; give an RFC 3339 time such as 2026-11-01T12:00:00Z.");
             }
         }
     }
@@ -214,7 +220,7 @@ internal sealed class ConnectionReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            _faults.Add($"{GateSettings.Application.Name}: {path} cannot be read: {e.Message}");
+            _faults.Add($"{GateSettings.Application.Name}: {path} cannot be read: {e.Message.TrimEnd('.')}; what holds a slash is a file here, a namespace goes in {GateSettings.ApplicationNamespace.Name}.");
         }
     }
 

@@ -9,6 +9,8 @@ namespace ErrorBudgetGate.Cli;
 /// <summary>Settings as addresses, secrets, certificates and durations; every fault is collected, none shows a secret.</summary>
 internal sealed class ConnectionValues(SettingValues values, List<string> faults)
 {
+    private static readonly string[] SecretHeaders = ["Authorization", "Proxy-Authorization", "Cookie"];
+
     public Uri? Url(Setting setting) => values.Get(setting) is { } text ? UrlOf(setting, text) : null;
 
     /// <summary>An address that is itself a secret: messages do not repeat it.</summary>
@@ -29,7 +31,7 @@ internal sealed class ConnectionValues(SettingValues values, List<string> faults
     {
         if (values.Get(file) is not { } path)
         {
-            return values.Get(setting) is { } text ? new SecretText(text.Trim()) : null;
+            return values.Get(setting) is { } text ? OneLine(setting, new SecretText(text.Trim())) : null;
         }
 
         try
@@ -37,7 +39,7 @@ internal sealed class ConnectionValues(SettingValues values, List<string> faults
             var secret = SecretText.FromFile(path);
             if (secret.Reveal().Length > 0)
             {
-                return secret;
+                return OneLine(file, secret);
             }
 
             faults.Add($"{file.Name}: {path} is empty.");
@@ -120,11 +122,12 @@ internal sealed class ConnectionValues(SettingValues values, List<string> faults
         foreach (var text in values.Flags(setting))
         {
             var at = text.IndexOf(separator, StringComparison.Ordinal);
-            if (at <= 0)
+            if (at <= 0 || text.Any(char.IsControl))
             {
-                faults.Add($"{setting.Name} {FaultList.Quote(text)}: write NAME{separator}VALUE.");
+                // Not repeated: what stands there may be a key without its name.
+                faults.Add($"{setting.Name}: write NAME{separator}VALUE, on one line.");
             }
-            else if (text[..at].Trim() is "Authorization" or "authorization" or "Cookie" or "cookie")
+            else if (SecretHeaders.Contains(text[..at].Trim(), StringComparer.OrdinalIgnoreCase))
             {
                 faults.Add($"{setting.Name}: a flag shows a secret to everyone who can list processes; use {GateSettings.PrometheusToken.Variable} or its file.");
             }
@@ -135,6 +138,18 @@ internal sealed class ConnectionValues(SettingValues values, List<string> faults
         }
 
         return pairs;
+    }
+
+    /// <summary>A header with a line break would be left out without a word, and the request sent without it.</summary>
+    private SecretText? OneLine(Setting setting, SecretText secret)
+    {
+        if (!secret.Reveal().Any(char.IsControl))
+        {
+            return secret;
+        }
+
+        faults.Add($"{setting.Name} holds a line break or another control character; give the bare value.");
+        return null;
     }
 
     public Uri? UrlOf(Setting setting, string text)

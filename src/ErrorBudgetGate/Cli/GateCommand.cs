@@ -20,6 +20,9 @@ internal static class GateCommand
         Secrets are never flags: they come from variables or files.
         """;
 
+    /// <summary>However long its configuration took to read, a run that could decide also tries to.</summary>
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1);
+
     /// <summary>Existing hook manifests set variables and give no arguments.</summary>
     public static bool IsAskedForByEnvironment() =>
         Environment.GetEnvironmentVariable("SERVICE_NAME") is { Length: > 0 } || Environment.GetEnvironmentVariable("PROMETHEUS_URL") is { Length: > 0 };
@@ -71,16 +74,21 @@ internal static class GateCommand
 
     public static async Task<int> RunAsync(GateFlags flags)
     {
+        var started = TimeProvider.System.GetTimestamp();
         using var signals = new StopSignals(TimeProvider.System);
         using var log = new GateLog(flags.Verbose, Console.Error);
         var values = new SettingValues(flags.Values, Environment.GetEnvironmentVariable);
+        signals.EndAfter(ConnectionReader.FirstTimeout(values));
         var faults = new List<string>();
         var connections = ConnectionReader.ForGate(values, log, faults);
         using var composition = new Composition(connections, log);
         signals.EndAfter(connections.Timeout);
 
+        // A policy that comes over the network has its share of the run's time, and what it takes is gone from the rest.
+        using var limit = new CancellationTokenSource(connections.Timeout / 2);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, signals.Token);
         var reader = new GateTaskReader(values, flags.DryRun, connections, composition.ConfigMaps, composition.RunId, faults);
-        var task = await reader.ReadAsync(signals.Token);
+        var task = await reader.ReadAsync(reading.Token);
         if (signals.Token.IsCancellationRequested)
         {
             return signals.ExitCode;
@@ -91,6 +99,8 @@ internal static class GateCommand
             return Refuse(faults, composition);
         }
 
+        var left = connections.Timeout - TimeProvider.System.GetElapsedTime(started);
+        task = task with { Timeout = left > LeastTime ? left : LeastTime };
         var summary = flags.Json ? null : new Func<Core.Decisions.DecisionRecord, string>(record => GateSummary.Render(record, Composition.Hint(task), flags.Explain ? task.Policy : null));
         var standardOutput = new StandardOutput(summary);
         var outcome = await new GateRun(task, composition.Ports(task, standardOutput), connections.Clock, log).ExecuteAsync(() => signals.ExitCode, signals.Token);

@@ -47,9 +47,15 @@ internal sealed class GateTaskReader(
         var places = new[] { builtIn is null ? policyPlace : null, values.Get(GateSettings.Objectives) }.OfType<string>().Distinct(StringComparer.Ordinal);
         var found = new List<ConfigFault>();
         var texts = new List<ConfigText>();
+        var ofPolicy = new HashSet<string>(StringComparer.Ordinal);
         foreach (var place in places)
         {
-            texts.AddRange(place.StartsWith("configmap:", StringComparison.Ordinal) ? await ConfigMapAsync(place, found, cancellationToken) : ConfigFiles.Read([place], found));
+            var held = place.StartsWith("configmap:", StringComparison.Ordinal) ? await ConfigMapAsync(place, found, cancellationToken) : ConfigFiles.Read([place], found);
+            texts.AddRange(held);
+            if (policyPlace is null || place == policyPlace)
+            {
+                ofPolicy.UnionWith(held.Select(t => t.Name));
+            }
         }
 
         var result = ConfigLoader.Load(texts, found);
@@ -60,7 +66,7 @@ internal sealed class GateTaskReader(
         }
 
         var objectives = Service(result);
-        var policy = faults.Count > 0 ? null : Policy(result, objectives, builtIn, policyPlace);
+        var policy = faults.Count > 0 ? null : Policy(result, objectives, builtIn, policyPlace, ofPolicy);
         if (policy is null)
         {
             return null;
@@ -104,7 +110,7 @@ internal sealed class GateTaskReader(
         {
             if (asked is null)
             {
-                faults.Add($"whose budget? The files name no service; give {GateSettings.Service.Name}.");
+                faults.Add($"whose budget? The files name no service; give --objectives, or {GateSettings.Service.Name}.");
             }
 
             return null;
@@ -130,7 +136,8 @@ internal sealed class GateTaskReader(
         return objectives;
     }
 
-    private ErrorBudgetPolicy? Policy(ConfigResult result, ServiceObjectives? objectives, string? builtIn, string? policyPlace)
+    /// <param name="ofPolicy">The texts that a policy may come from: those who write objectives do not write what they are held to.</param>
+    private ErrorBudgetPolicy? Policy(ConfigResult result, ServiceObjectives? objectives, string? builtIn, string? policyPlace, HashSet<string> ofPolicy)
     {
         if (builtIn is not null)
         {
@@ -143,7 +150,7 @@ internal sealed class GateTaskReader(
         }
 
         // Built-in policies are found by name only where no --policy says where to look.
-        var given = result.Documents.Where(d => d.Kind == "ErrorBudgetPolicy").Select(d => d.Name).ToList();
+        var given = result.Documents.Where(d => d.Kind == "ErrorBudgetPolicy" && ofPolicy.Contains(d.File)).Select(d => d.Name).ToList();
         if (objectives is not null)
         {
             if (policyPlace is not null && !given.Contains(objectives.Policy, StringComparer.Ordinal))

@@ -67,6 +67,16 @@ public sealed class SignalTests
     }
 
     [Fact]
+    public async Task A_terminal_that_goes_away_is_recorded_too()
+    {
+        await using var world = new GateWorld("exhausted_override", Hanging("prometheus"));
+        var run = await StopAsync(world, "HUP", "prometheus");
+
+        Assert.True(run.ExitCode == 143, run.ToString());
+        Assert.Equal("INTERRUPTED", run.Record!["decision"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Two_signals_end_a_run_no_later_than_one()
     {
         await using var world = new GateWorld("exhausted_override", Hanging("splunk.event"));

@@ -39,6 +39,11 @@ public sealed class UsageTests
     [InlineData("@/etc/passwd")]
     [InlineData("gate", "--output", "xml")]
     [InlineData("gate", "[suggest")]
+    [InlineData("gate", "[suggest:3]")]
+    [InlineData("[suggest:3]", "gate", "--service", "a")]
+    [InlineData("[suggest]", "gate --service a")]
+    [InlineData("[suggest:-1]", "gate")]
+    [InlineData("[suggest:x]", "gate")]
     public async Task A_wrong_call_exits_2(params string[] arguments)
     {
         var run = await GateProcess.RunAsync(arguments, Nothing);

@@ -46,6 +46,12 @@ internal sealed class SpoolReader(string directory, TimeProvider clock) : ISpool
     {
         try
         {
+            // Whoever else may write here: a pipe would hold up every gate, and a link leads out of the spool.
+            if (new FileInfo(PathOf(record)) is { LinkTarget: not null } or { Length: 0 })
+            {
+                return ReadOnlyMemory<byte>.Empty;
+            }
+
             using var file = new FileStream(PathOf(record), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (file.Length > MostBytes)
             {

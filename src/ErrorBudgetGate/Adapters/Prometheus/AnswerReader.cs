@@ -11,6 +11,11 @@ internal sealed class AnswerReader(BackendText backend)
     /// <summary>The errorType of a query that the server gave up on (Prometheus docs, querying/api.md).</summary>
     public const string QueryTimeout = "timeout";
 
+    /// <summary>No service has so many objectives; a query without its selector has more series, and each would become a line of the record.</summary>
+    public const int MostSeries = 200;
+
+    private const int MostNotes = 20;
+
     /// <summary>Prometheus 2.48 to 2.53 put hints about a query's style among the warnings; later versions have <c>infos</c> for them.</summary>
     private const string InfoPrefix = "PromQL info:";
 
@@ -43,6 +48,11 @@ internal sealed class AnswerReader(BackendText backend)
         if (Incomplete(envelope) is { } incomplete)
         {
             return new QueryAnswer.Fault(ReasonCode.Partial, incomplete, notes);
+        }
+
+        if (data.Result is { ValueKind: JsonValueKind.Array } all && data.ResultType == "vector" && all.GetArrayLength() is > MostSeries and var count)
+        {
+            return new QueryAnswer.Fault(ReasonCode.SeveralSeries, $"Prometheus has {count} series for this query, more than any service has objectives; aggregate them or select one service's.", notes);
         }
 
         var result = ResultReader.Read(data, out var wrong);
@@ -86,5 +96,5 @@ internal sealed class AnswerReader(BackendText backend)
     }
 
     private List<string> Notes(Envelope? envelope) =>
-        [.. (envelope?.Warnings ?? []).Concat(envelope?.Infos ?? []).OfType<string>().Select(n => backend.Clean(n))];
+        [.. (envelope?.Warnings ?? []).Concat(envelope?.Infos ?? []).OfType<string>().Take(MostNotes).Select(n => backend.Clean(n))];
 }

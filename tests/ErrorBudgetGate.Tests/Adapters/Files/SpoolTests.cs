@@ -195,4 +195,27 @@ public sealed class SpoolTests : IDisposable
 
         Assert.True(Reader.Read(new SpooledRecord("huge.json"))!.Value.IsEmpty);
     }
+
+    /// <summary>A pipe that nobody writes to would hold up every gate that shares the volume.</summary>
+    [SkippableFact]
+    public async Task What_is_no_file_is_read_as_empty_and_set_aside()
+    {
+        Skip.IfNot(File.Exists("/usr/bin/mkfifo"), "There is no mkfifo here.");
+        using (var make = System.Diagnostics.Process.Start("/usr/bin/mkfifo", [_directory["pipe.json"]]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        File.CreateSymbolicLink(_directory["link.json"], "/dev/zero");
+        File.CreateSymbolicLink(_directory["gone.json"], "/no/such/file");
+
+        foreach (var item in Reader.Pending(10).Records)
+        {
+            Assert.True(Reader.Read(item) is { IsEmpty: true }, item.Name);
+            Assert.True(Reader.SetAside(item), item.Name);
+        }
+
+        Assert.Equal(["gone.json.bad", "link.json.bad", "pipe.json.bad"], _directory.Names);
+        Assert.Empty(Reader.Pending(10).Records);
+    }
 }

@@ -74,6 +74,7 @@ public sealed class AnswerTrapTests
         { "over 1e18", 200, Asking.Vector(("", "1e19")), ReasonCode.NotFinite, "1e19" },
         { "scalar NaN", 200, Asking.Success("scalar", """[1,"NaN"]"""), ReasonCode.NotFinite, "NaN" },
         { "no series", 200, Asking.Vector(), ReasonCode.NoSeries, "no series" },
+        { "every service's series", 200, Asking.Vector([.. Enumerable.Range(0, 201).Select(i => ($"\"objective\":\"{i}\"", "0.9"))]), ReasonCode.SeveralSeries, "201 series" },
         { "duplicate key", 200, """{"status":"success","status":"success","data":{"resultType":"vector","result":[]}}""", ReasonCode.MalformedResponse, "twice" },
         { "duplicate label", 200, Asking.Success("vector", """[{"metric":{"a":"1","a":"2"},"value":[1,"0.5"]}]"""), ReasonCode.MalformedResponse, "twice" },
         { "half a surrogate pair", 200, Asking.Success("vector", """[{"metric":{"a":"\ud800"},"value":[1,"0.5"]}]"""), ReasonCode.MalformedResponse, "Unicode" },
