@@ -58,15 +58,17 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
         return new EventCounts(bad, total);
     }
 
-    /// <summary>Null for a single row of unknown span, and where nothing is expected yet.</summary>
+    /// <summary>Null where nothing is expected yet. A single row of unknown span covers nothing that could be shown: a file cut off after its first row must not pass for a whole window.</summary>
     private decimal? Coverage(List<EventRow> known, Objective objective, DateTimeOffset now)
     {
         var start = objective.Window.StartAt(now);
         start = objective.Since > start ? objective.Since.Value : start;
-        if ((spacing ?? MedianSpacing(known)) is not { } span || start >= now)
+        if (start >= now)
         {
             return null;
         }
+
+        var span = spacing ?? MedianSpacing(known);
 
         var covered = TimeSpan.Zero;
         for (var i = known.Count - 1; i >= 0 && known[i].Time > start; i--)
@@ -81,11 +83,11 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    private static TimeSpan? MedianSpacing(List<EventRow> known)
+    private static TimeSpan MedianSpacing(List<EventRow> known)
     {
         if (known.Count < 2)
         {
-            return null;
+            return TimeSpan.Zero;
         }
 
         var distances = new TimeSpan[known.Count - 1];
