@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace ErrorBudgetGate.Real.Servers;
 
@@ -19,7 +18,7 @@ internal static class ServerPrograms
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(Folder(), "..", "servers.sh"));
+        start.ArgumentList.Add(Path.Combine(Repository(), "tests", "Real", "servers.sh"));
         start.ArgumentList.Add("--paths");
         using var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
@@ -36,5 +35,15 @@ internal static class ServerPrograms
         return found;
     }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    /// <summary>Not the source's own path: a build for publication does not tell it.</summary>
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ErrorBudgetGate.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
+        }
+
+        return folder;
+    }
 }
