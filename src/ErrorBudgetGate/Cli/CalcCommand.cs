@@ -54,6 +54,11 @@ internal static class CalcCommand
             {
                 input.Faults.Add("these figures together are larger than exact arithmetic holds (28 digits); write smaller ones.");
             }
+            catch (IOException e)
+            {
+                console.Error.WriteLine("error-budget-gate: standard output did not take the answer: " + e.Message);
+                return ExitCodes.Indeterminate;
+            }
         }
 
         foreach (var fault in input.Faults)
