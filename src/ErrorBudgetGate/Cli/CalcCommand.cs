@@ -33,32 +33,33 @@ internal static class CalcCommand
     }
 
     /// <summary>Prints the answer, or every fault and exit code 2.</summary>
-    /// <param name="answer">Called only where there are no faults.</param>
+    /// <param name="answer">Called only where there are no faults; may add some.</param>
     public static int Answer(ParseResult parsed, CalcInput input, CalcOptions options, Func<(Sheet Sheet, Func<string> Json)> answer)
     {
         var console = parsed.InvocationConfiguration;
-        if (input.Faults.Count == 0)
+        try
         {
-            try
+            // An answer may turn out to be none: it then says so, and nothing is printed of it.
+            var found = input.Faults.Count == 0 ? answer() : default;
+            if (input.Faults.Count == 0)
             {
-                var (sheet, json) = answer();
                 console.Output.Write(parsed.GetValue(options.Output) switch
                 {
-                    "json" => json() + "\n",
-                    "markdown" => sheet.ToMarkdown(),
-                    _ => sheet.ToText(),
+                    "json" => found.Json() + "\n",
+                    "markdown" => found.Sheet.ToMarkdown(),
+                    _ => found.Sheet.ToText(),
                 });
                 return ExitCodes.Allowed;
             }
-            catch (OverflowException)
-            {
-                input.Faults.Add("these figures together are larger than exact arithmetic holds (28 digits); write smaller ones.");
-            }
-            catch (IOException e)
-            {
-                console.Error.WriteLine("error-budget-gate: standard output did not take the answer: " + e.Message);
-                return ExitCodes.Indeterminate;
-            }
+        }
+        catch (OverflowException)
+        {
+            input.Faults.Add("these figures together are larger than exact arithmetic holds (28 digits); write smaller ones.");
+        }
+        catch (IOException e)
+        {
+            console.Error.WriteLine("error-budget-gate: standard output did not take the answer: " + e.Message);
+            return ExitCodes.Indeterminate;
         }
 
         foreach (var fault in input.Faults)

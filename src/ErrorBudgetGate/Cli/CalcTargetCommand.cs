@@ -48,14 +48,12 @@ internal static class CalcTargetCommand
             Require(input, money, options.PerEvent);
             var seconds = input.Seconds(time, minutes: false);
             var failures = Failures(input, events, 1m) ?? Failures(input, money, price?.RevenuePerRequest ?? 1m);
-            var answers = new List<TargetFigures>();
-            if (input.Faults.Count == 0)
+            return CalcCommand.Answer(parsed, input, options, () =>
             {
-                answers.AddRange(spans.Select(s => new TargetFigures(s, traffic, seconds is { } known ? known / s.Seconds : failures!.Value.Share(traffic!.Value, s.Length))));
+                var answers = spans.Select(s => new TargetFigures(s, traffic, seconds is { } known ? known / s.Seconds : failures!.Value.Share(traffic!.Value, s.Length))).ToList();
                 Refuse(input, answers);
-            }
-
-            return CalcCommand.Answer(parsed, input, options, () => (TargetSheet.Of(answers), () => CalcJson.Of(answers)));
+                return (TargetSheet.Of(answers), () => CalcJson.Of(answers));
+            });
         });
         return command;
     }
