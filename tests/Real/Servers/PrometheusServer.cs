@@ -7,8 +7,7 @@ internal static class PrometheusServer
 {
     public static async Task<ServerProcess> StartAsync(Workloads workloads, IReadOnlyList<Recorded> recorded)
     {
-        var prometheus = ServerPrograms.Require("prometheus");
-        var promtool = ServerPrograms.Require("promtool");
+        var prometheus = PrometheusRelease.V2.Server();
         var folder = Directory.CreateTempSubdirectory("gate-real-prometheus-").FullName;
         var text = Path.Combine(folder, "backfill.txt");
         var data = Path.Combine(folder, "data");
@@ -18,8 +17,7 @@ internal static class PrometheusServer
             Exposition.WriteOpenMetrics(writer, workloads, recorded);
         }
 
-        // Blocks of a month: with the default of two hours this takes a hundred times longer.
-        await ServerProcess.RunToEndAsync(promtool, "tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=768h", "--quiet", text, data);
+        await Promtool.CreateBlocksAsync(PrometheusRelease.V2, text, data);
         File.Delete(text);
         await File.WriteAllTextAsync(configuration, "global: {scrape_interval: 1m}\n");
         return await ServerProcess.StartAsync(

@@ -10,9 +10,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly string _folder;
-    private readonly List<string> _log;
+    private readonly ProcessLog _log;
 
-    private ServerProcess(Process process, string folder, List<string> log, Uri url)
+    private ServerProcess(Process process, string folder, ProcessLog log, Uri url)
     {
         _process = process;
         _folder = folder;
@@ -30,8 +30,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var address = $"127.0.0.1:{FreePort()}";
-            var log = new List<string>();
-            var server = new ServerProcess(Run(program, arguments(address), log), folder, log, new Uri($"http://{address}"));
+            var log = new ProcessLog();
+            var server = new ServerProcess(log.Start(program, arguments(address)), folder, log, new Uri($"http://{address}"));
             if (await server.IsReadyAsync(readyPath))
             {
                 return server;
@@ -40,21 +40,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             await server.StopAsync();
             if (attempt == 3)
             {
-                throw new InvalidOperationException($"{program} did not start: {server.LogTail()}");
+                throw new InvalidOperationException($"{program} did not start: {log.Tail()}");
             }
-        }
-    }
-
-    /// <summary>Runs a helper program to its end.</summary>
-    /// <exception cref="InvalidOperationException">It did not exit 0.</exception>
-    public static async Task RunToEndAsync(string program, params string[] arguments)
-    {
-        var log = new List<string>();
-        using var process = Run(program, arguments, log);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} exited {process.ExitCode}: {string.Join('\n', log.TakeLast(10))}");
         }
     }
 
@@ -94,33 +81,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private string LogTail()
-    {
-        lock (_log)
-        {
-            return string.Join('\n', _log.TakeLast(10));
-        }
-    }
-
-    private static Process Run(string program, IEnumerable<string> arguments, List<string> log)
-    {
-        var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true } };
-        void Keep(object sender, DataReceivedEventArgs line)
-        {
-            lock (log)
-            {
-                log.Add(line.Data ?? "");
-            }
-        }
-
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
     }
 
     private static int FreePort()
