@@ -39,23 +39,35 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
     public string Growth(CountedTerm term, string meterName, string ghostName)
     {
         var meter = series.Of(meterName);
-        var ordinary = $"({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))";
-        ordinary = $"{ordinary}\n    + on ({Instance}) (sum by ({Instance}) ({term.Before} unless {term.Now}) or on ({Instance}) 0 * {meter})";
+        string Or0(string perSeries) => $"(sum by ({Instance}) ({perSeries}) or on ({Instance}) 0 * {meter})";
+
+        var began = $"({term.Lowest} < {term.Before})";
+        var growth = new List<string>
+        {
+            $"({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))",
+
+            // A series that ended took its value out of the meter.
+            $"+ on ({Instance}) {Or0($"{term.Before} unless {term.Now}")}",
+
+            // One that began anew took out what it had counted until then.
+            $"+ on ({Instance}) {Or0($"({term.Highest} > {term.Before} or {term.Before}) and {began}")}",
+        };
         if (term.HasOneName)
         {
+            // One that came back where it had stopped brought in what was counted long ago.
             var returned = $"last_over_time({Ghost(ghostName)}[{LookBack}] offset 1m) <= ignoring ({GhostLabel}) ({term.Now} unless {term.Before})";
-            ordinary = $"{ordinary}\n    - on ({Instance}) (sum by ({Instance}) ({returned}) or on ({Instance}) 0 * {meter})";
+            growth.Add($"- on ({Instance}) {Or0(returned)}");
         }
 
         var estimate = $"sum by ({Instance}) ({term.Increase})";
-        var sinceStart = $"sum by ({Instance}) ({term.Exposed}) and on ({Instance}) (max by ({Instance}) ({startTimes}) > time() - {Youth})";
+        var sinceStart = $"(sum by ({Instance}) ({term.Exposed}) and on ({Instance}) (max by ({Instance}) ({startTimes}) > time() - {Youth}))";
         return $"""
             sum(
               (
-                {ordinary}
+                {string.Join("\n    ", growth)}
                 >= 0
-              ) unless on ({Instance}) (sum by ({Instance}) ({term.Resets}) > 0)
-              or on ({Instance}) ({sinceStart}) > on ({Instance}) {estimate}
+              ) unless on ({Instance}) (max by ({Instance}) ({term.Resets}) > 1)
+              or on ({Instance}) {sinceStart} > on ({Instance}) {estimate}
               or on ({Instance}) {estimate}
               or on ({Instance}) {sinceStart}
             )
