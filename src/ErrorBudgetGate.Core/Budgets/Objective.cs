@@ -10,6 +10,21 @@ public abstract record Sli
     /// <summary>Prometheus series selectors of two counters: events that failed, and all events.</summary>
     public sealed record Counters(string Bad, string Total) : Sli;
 
+    /// <summary>Prometheus series selectors of two counters: events that succeeded, and all events. What did not succeed failed.</summary>
+    public sealed record GoodCounters(string Good, string Total) : Sli;
+
+    /// <summary>A latency histogram: an event is good when it took no longer than the threshold.</summary>
+    /// <param name="Series">Selector of the histogram without <c>_bucket</c> or <c>_count</c>: <c>http_request_duration_seconds{job="api"}</c>.</param>
+    /// <param name="Threshold">In the histogram's unit, seconds for Prometheus's own; for classic histograms one of the bucket bounds.</param>
+    /// <param name="Native">A native histogram; false: classic buckets with the label <c>le</c>.</param>
+    public sealed record Histogram(string Series, decimal Threshold, bool Native) : Sli;
+
+    /// <summary>Time slices: a slice counts when <paramref name="Total"/> yields a sample that is not NaN, and is bad when <paramref name="Bad"/> is true (yields a sample that is neither zero nor NaN).</summary>
+    /// <param name="Bad">A PromQL condition such as <c>job:latency:p99 &gt; 0.5</c>.</param>
+    /// <param name="Total">PromQL that yields a sample while the service is measured at all.</param>
+    /// <param name="Length">Of one slice: 30 s to 5 min, and a divisor of five minutes.</param>
+    public sealed record Slices(string Bad, string Total, TimeSpan Length) : Sli;
+
     /// <summary>PromQL that yields events per second over <c>$window</c>: those that failed, and all.</summary>
     public sealed record Rates(string Bad, string Total) : Sli;
 
@@ -24,7 +39,30 @@ public abstract record Sli
 /// <param name="Since">Coverage counts from here, so that a young service is not punished for its youth; null: the whole window.</param>
 /// <param name="Gating">False makes the objective informational: it is read and recorded, and decides nothing.</param>
 /// <param name="Sli">Where the events are measured.</param>
-public sealed record Objective(string Name, BudgetTarget Target, Window Window, DateTimeOffset? Since, bool Gating, Sli Sli);
+public sealed record Objective(string Name, BudgetTarget Target, Window Window, DateTimeOffset? Since, bool Gating, Sli Sli)
+{
+    /// <summary>How often the series are scraped where nothing else is said.</summary>
+    public static readonly TimeSpan DefaultScrapeInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the SLI's series are scraped; generated rules look this far past a tile's edge.</summary>
+    public TimeSpan ScrapeInterval { get; init; } = DefaultScrapeInterval;
+
+    /// <summary>Burn-rate alerts of this objective; null: the service's.</summary>
+    public AlertSettings? Alerts { get; init; }
+
+    /// <summary>Spans that do not count, the service's and the objective's own.</summary>
+    public IReadOnlyList<Exclusion> Exclusions { get; init; } = [];
+}
+
+/// <summary>Where the events of a service's objectives are read (design section 4).</summary>
+public enum EventSource
+{
+    /// <summary>The objectives' own expressions over the whole window, for a service without rules.</summary>
+    Raw,
+
+    /// <summary>Five-minute tiles that the generated rules record.</summary>
+    Tiles,
+}
 
 /// <summary>What one event is worth, in a currency.</summary>
 /// <param name="Currency">ISO 4217 code.</param>
@@ -47,4 +85,17 @@ public sealed record ServiceObjectives(
     IReadOnlyList<GovernedApplication> Applications,
     IReadOnlyList<Objective> Objectives,
     Valuation? Valuation,
-    string Sha256);
+    string Sha256)
+{
+    /// <summary>For people and tools: on alerts and info series.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where the gate and <c>status</c> read the events.</summary>
+    public EventSource Source { get; init; } = EventSource.Raw;
+
+    /// <summary>Of the generated alerts.</summary>
+    public AlertSettings Alerts { get; init; } = AlertSettings.Default;
+
+    /// <summary>Maintenance spans of every objective; each objective carries them too.</summary>
+    public IReadOnlyList<Exclusion> Exclusions { get; init; } = [];
+}

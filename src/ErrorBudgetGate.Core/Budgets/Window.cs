@@ -52,15 +52,7 @@ public abstract record Window
                 _ => new DateTime(local.Year, 1, 1),
             };
 
-            // Some zones skip midnight on the day the clocks change: the period then starts at the first minute that exists.
-            while (Zone.IsInvalidTime(start))
-            {
-                start = start.AddMinutes(1);
-            }
-
-            // Where midnight happens twice, the earlier one (the larger offset) opens the period.
-            var offset = Zone.IsAmbiguousTime(start) ? Zone.GetAmbiguousTimeOffsets(start).Max() : Zone.GetUtcOffset(start);
-            return new DateTimeOffset(start, offset);
+            return LocalTime.Earliest(start, Zone);
         }
     }
 }
