@@ -18,7 +18,7 @@ internal static class CommandLine
                 return GateCommand.IsAskedForByEnvironment() ? await GateCommand.RunAsync(GateFlags.None) : UsageWithoutArguments();
             }
 
-            var root = CreateRoot(teach: args[0] == "gate");
+            var root = CreateRoot(teach: args[0] is "gate" or "rules");
             var isSuggestion = IsSuggestion(args);
             if (!isSuggestion)
             {
@@ -51,6 +51,7 @@ internal static class CommandLine
         {
             GateCommand.Create(teach),
             PolicyCommand.Create(),
+            RulesCommand.Create(teach),
             SpoolCommand.Create(),
             CompletionCommand.Create(),
         };
