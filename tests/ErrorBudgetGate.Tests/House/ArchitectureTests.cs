@@ -13,14 +13,15 @@ public sealed class ArchitectureTests
     {
         ["Transport"] = [],
         ["Yaml"] = [],
-        ["Rendering"] = [],
+        ["Rendering"] = ["Yaml"],
         ["Manifests"] = ["Yaml"],
         ["Config"] = ["Yaml"],
         ["Gate"] = ["Manifests", "Rendering"],
+        ["RuleFiles"] = ["Config", "Rendering", "Yaml"],
 
         // Kubernetes: the port of ConfigMaps. Slack: the command that asks for an override.
         ["Adapters"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering"],
-        ["Cli"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering", "Gate", "Adapters"],
+        ["Cli"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering", "Gate", "RuleFiles", "Adapters"],
     };
 
     public static TheoryData<string> Adapters =>
