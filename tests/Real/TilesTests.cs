@@ -147,19 +147,18 @@ public abstract class TilesTests(TiledPrometheus server)
     {
         var url = await server.UrlAsync();
         var log = server.Logs["skipped"];
-        Objective[] objectives = [TileQuestions.Objective("skipped", TileQuestions.Rolling(28)), TileQuestions.Objective("skipped", new Window.Calendar(CalendarPeriod.Month, TimeZoneInfo.Utc))];
+        Objective[] objectives = [TileQuestions.Objective("skipped", TileQuestions.Rolling(28)), TileQuestions.Objective("skipped-month", new Window.Calendar(CalendarPeriod.Month, TimeZoneInfo.Utc))];
         var wrong = new ConcurrentBag<string>();
 
         await Parallel.ForAsync(-3600, 3600, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (second, _) =>
         {
             var now = TiledPrometheus.Midnight.AddSeconds(second);
             var newest = log.NewestAt(new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero));
-            foreach (var objective in objectives)
+            foreach (var reading in await TileQuestions.ReadAsync(url, now, objectives))
             {
-                var reading = Assert.Single(await TileQuestions.ReadAsync(url, now, objective));
-                if (reading is not { Reading: Reading.Measured { Coverage: > 0.999m } measured, BurnRates: [{ Rate: not null }] } || measured.NewestSample != newest)
+                if (reading is not { Reading: Reading.Measured measured, BurnRates: [{ Rate: not null }] } || measured.NewestSample != newest || measured.Coverage < 0.8m)
                 {
-                    wrong.Add($"{now:O} {objective.Window.Name}: {reading.Reading}, {newest:O} is the newest");
+                    wrong.Add($"{now:O} {reading.Name}: {reading.Reading}, {newest:O} is the newest");
                 }
             }
         });

@@ -49,12 +49,8 @@ public abstract class TiledPrometheus(PrometheusRelease release) : TiledServer(
         ["year"] = Year,
         ["month"] = Month,
         ["nightly"] = Month with { Excluded = static at => at.AddMinutes(-2.5).TimeOfDay < TimeSpan.FromHours(2) },
-        ["skipped"] = Month with
-        {
-            // The last one before the month begins, and the first one in it.
-            Skipped = static at => at > Midnight.AddMinutes(-7) && at <= Midnight.AddMinutes(-2) || at > Midnight.AddMinutes(3) && at <= Midnight.AddMinutes(8),
-            Published = TimeSpan.FromMinutes(1),
-        },
+        ["skipped"] = Skipped,
+        ["skipped-month"] = Skipped,
     })
 {
     /// <summary>The month that begins in the middle of what is watched second by second.</summary>
@@ -65,6 +61,13 @@ public abstract class TiledPrometheus(PrometheusRelease release) : TiledServer(
     private static TileLog Year => new(Begins, 368 * 288);
 
     private static TileLog Month => new(Begins.AddDays(300), 68 * 288);
+
+    /// <summary>Without the last evaluation before the month begins, and the second in it.</summary>
+    private static TileLog Skipped => Month with
+    {
+        Skipped = static at => (at > Midnight.AddMinutes(-7) && at <= Midnight.AddMinutes(-2)) || (at > Midnight.AddMinutes(3) && at <= Midnight.AddMinutes(8)),
+        Published = TimeSpan.FromMinutes(1),
+    };
 }
 
 [CollectionDefinition(Collection)]
