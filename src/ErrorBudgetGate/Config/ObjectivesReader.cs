@@ -30,7 +30,10 @@ internal static class ObjectivesReader
             spec.Get("valuation") is { } valuation
                 ? new Valuation(valuation.Get("currency").Text(), ObjectivesShape.Revenue.Or(valuation.Get("revenuePerRequest"), 0m))
                 : null,
-            sha256);
+            sha256)
+        {
+            Source = ObjectivesShape.Source.Or(spec.Get("source"), EventSource.Raw),
+        };
     }
 
     private static string Namespace(YamlNode application) =>

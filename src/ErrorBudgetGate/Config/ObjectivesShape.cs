@@ -28,6 +28,8 @@ internal static class ObjectivesShape
 
     public static NumberShape Revenue => new(0m, 1_000_000_000m, open: false, "0.05");
 
+    public static ChoiceShape<EventSource> Source => new(("raw", EventSource.Raw), ("tiles", EventSource.Tiles));
+
     private static ObjectShape Spec => new(
         new Field("policy", Texts.Name("the name of a policy such as standard"), "The policy that governs the service: one that is given too, or the built-in standard or runway.") { RequiredAs = "policy: standard" },
         new Field("applications", new ListShape(Application, atLeast: 1), "The Argo CD Applications this budget may decide for; a gate for any other is refused.")
@@ -35,6 +37,7 @@ internal static class ObjectivesShape
             RequiredAs = "applications: [{namespace: argocd, name: APPLICATION}]",
         },
         new Field("objectives", new ListShape(Objective, atLeast: 1), "What is promised; the worst gating objective decides.") { RequiredAs = "objectives: with at least one objective." },
+        new Field("source", Source, "Where the events are read: raw, the objectives' own expressions over the whole window; tiles, the five-minute counts that the generated rules record.") { DefaultJson = "\"raw\"" },
         new Field("valuation", Valuation, "What an event is worth, for records and messages."))
     {
         Later = [new LaterField("exclusions", "an exclusion from the budget"), new LaterField("dependencies", "a dependency between services")],
