@@ -39,8 +39,22 @@ public sealed class SliceConditionsTests
     public void Anything_else_is_judged_by_its_value(string condition) => Assert.False(SliceConditions.YieldsOnlyWhenTrue(condition));
 
     [Theory]
-    [InlineData("up == 0", "(count((up == 0) >= -Inf) and count((up) >= -Inf))")]
-    [InlineData("up == bool 0", "(count(((up == bool 0) != 0) >= -Inf) and count((up) >= -Inf))")]
-    public void A_bad_slice_is_one_that_counts(string bad, string composed) =>
-        Assert.Equal(composed, SliceConditions.Bad(new Sli.Slices(bad, " up\n", TimeSpan.FromMinutes(1))));
+    [InlineData("up == 0", "count((up == 0) >= -Inf)")]
+    [InlineData(" up == bool 0\n", "count(((up == bool 0) != 0) >= -Inf)")]
+    public void A_condition_becomes_a_sample_while_it_is_true(string bad, string composed) => Assert.Equal(composed, SliceConditions.Bad(Slices(bad)));
+
+    [Theory]
+    [InlineData("up == 0", "count((up == bool 0) >= -Inf)")]
+    [InlineData("((a{x=\">\"}) >= on(job) b)", "count(((a{x=\">\"}) >= bool on(job) b) >= -Inf)")]
+    [InlineData("up == bool 0", "count((up == bool 0) >= -Inf)")]
+    [InlineData("job:slice_is_bad", "count((job:slice_is_bad) >= -Inf)")]
+    [InlineData("a > 0 or b > 0", null)]
+    [InlineData("a > 0 < 1", null)]
+    [InlineData("sum(a > 0)", null)]
+    public void A_condition_is_known_while_its_series_are_there(string bad, string? composed) => Assert.Equal(composed, SliceConditions.Known(Slices(bad)));
+
+    [Fact]
+    public void A_slice_counts_while_its_total_is_a_number() => Assert.Equal("count((up) >= -Inf)", SliceConditions.Counts(Slices("x")));
+
+    private static Sli.Slices Slices(string bad) => new(bad, " up\n", TimeSpan.FromMinutes(1));
 }
