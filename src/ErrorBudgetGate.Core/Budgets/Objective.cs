@@ -102,4 +102,7 @@ public sealed record ServiceObjectives(
 
     /// <summary>Maintenance spans of every objective; each objective carries them too.</summary>
     public IReadOnlyList<Exclusion> Exclusions { get; init; } = [];
+
+    /// <summary>What an event of the objective is worth: a time slice is no request, and has no price.</summary>
+    public Valuation? ValuationOf(string objective) => Objectives.Any(o => o.Name == objective && o.Sli is Sli.Slices) ? null : Valuation;
 }

@@ -56,5 +56,18 @@ public sealed class SliceConditionsTests
     [Fact]
     public void A_slice_counts_while_its_total_is_a_number() => Assert.Equal("count((up) >= -Inf)", SliceConditions.Counts(Slices("x")));
 
+    [Fact]
+    public void A_slice_has_no_price_and_a_request_has()
+    {
+        var priced = new Valuation("USD", 0.05m);
+        var (target, window) = (new BudgetTarget(0.99m), new Window.Rolling(TimeSpan.FromDays(28)));
+        var service = new ServiceObjectives(
+            "api", "standard", [],
+            [new Objective("slices", target, window, null, true, Slices("up == 0")), new Objective("requests", target, window, null, true, new Sli.Counters("bad", "total"))],
+            priced, "");
+
+        Assert.Equal([null, priced, priced], new[] { "slices", "requests", "api" }.Select(service.ValuationOf));
+    }
+
     private static Sli.Slices Slices(string bad) => new(bad, " up\n", TimeSpan.FromMinutes(1));
 }
