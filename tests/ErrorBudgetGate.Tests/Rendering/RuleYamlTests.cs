@@ -27,14 +27,14 @@ public sealed class RuleYamlTests
           - name: api/success
             interval: 5m
             rules:
-              - record: a:b:c
+              - record: slo:objective:ratio
                 expr: sum(x{job="api"})
                 labels:
                   service: api
                   team: payments
               - alert: Burning
                 expr: |-
-                  a:b:c
+                  slo:objective:ratio
                     > 14
                 for: 2m
                 labels:
@@ -48,8 +48,8 @@ public sealed class RuleYamlTests
             "api",
             new RuleGroup("api/success", TimeSpan.FromMinutes(5), "What it is for.",
             [
-                new Rule.Recording("a:b:c", "sum(x{job=\"api\"})", [new("service", "api")]),
-                new Rule.Alert("Burning", "a:b:c\n  > 14", TimeSpan.FromMinutes(2), [new("severity", "page")], [new("summary", "{{ $value }} is \"much\": act.")]),
+                new Rule.Recording("slo:objective:ratio", "sum(x{job=\"api\"})", [new("service", "api")]),
+                new Rule.Alert("Burning", "slo:objective:ratio\n  > 14", TimeSpan.FromMinutes(2), [new("severity", "page")], [new("summary", "{{ $value }} is \"much\": act.")]),
             ]))));
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class RuleYamlTests
     public void A_large_service_becomes_several_objects_that_Kubernetes_takes()
     {
         var groups = Enumerable.Range(0, 60).Select(number => new RuleGroup(
-            $"big/{number}", TimeSpan.FromMinutes(1), "Many.", [new Rule.Recording("a:b:c", new string('x', 20_000), [])])).ToArray();
+            $"big/{number}", TimeSpan.FromMinutes(1), "Many.", [new Rule.Recording("slo:objective:ratio", new string('x', 20_000), [])])).ToArray();
 
         var yaml = Write(ObjectStyle, Service("big", groups));
 
@@ -168,7 +168,7 @@ public sealed class RuleYamlTests
 
     private static ServiceRules Service(string name, params RuleGroup[] groups) => new(new RuleFile(name, groups), $"{name}: objectives.yaml, sha256 00");
 
-    private static RuleGroup Group(string name) => new(name, TimeSpan.FromMinutes(1), "One.", [new Rule.Recording("a:b:c", "x", [])]);
+    private static RuleGroup Group(string name) => new(name, TimeSpan.FromMinutes(1), "One.", [new Rule.Recording("slo:objective:ratio", "x", [])]);
 
     private static IReadOnlyList<YamlNode> Documents(string yaml)
     {
