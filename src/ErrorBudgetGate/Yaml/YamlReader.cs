@@ -6,7 +6,7 @@ namespace ErrorBudgetGate.Yaml;
 
 /// <summary>What a YAML text holds: its documents, or why it cannot be read.</summary>
 /// <param name="Documents">Complete documents; those before a syntax fault are kept.</param>
-internal sealed record YamlText(IReadOnlyList<YamlNode> Documents, IReadOnlyList<YamlFault> Faults);
+internal sealed record YamlDocuments(IReadOnlyList<YamlNode> Documents, IReadOnlyList<YamlFault> Faults);
 
 /// <summary>YAML (and so JSON) to positioned nodes. Duplicate keys, merge keys, aliases and tags are faults, each by name; an alias can hide a billion nodes.</summary>
 internal sealed class YamlReader
@@ -25,7 +25,7 @@ internal sealed class YamlReader
     }
 
     /// <summary>Never throws for what the text holds.</summary>
-    public static YamlText Read(string text)
+    public static YamlDocuments Read(string text)
     {
         var documents = new List<YamlNode>();
         var reader = new YamlReader(text);
@@ -49,7 +49,7 @@ internal sealed class YamlReader
             reader._faults.Add(new YamlFault(At(reader._scanner.CurrentPosition), "not valid YAML: a bracket or quote before this place is probably not closed."));
         }
 
-        return new YamlText(documents, reader._faults);
+        return new YamlDocuments(documents, reader._faults);
     }
 
     private YamlNode Node(int depth)

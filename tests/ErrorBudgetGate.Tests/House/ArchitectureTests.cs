@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     {
         ["Transport"] = [],
         ["Yaml"] = [],
-        ["Rendering"] = [],
+        ["Rendering"] = ["Yaml"],
         ["Manifests"] = ["Yaml"],
         ["Config"] = ["Yaml"],
         ["Gate"] = ["Manifests", "Rendering"],
