@@ -26,7 +26,11 @@ public abstract record Sli
     public sealed record Slices(string Bad, string Total, TimeSpan Length) : Sli;
 
     /// <summary>PromQL that yields events per second over <c>$window</c>: those that failed, and all.</summary>
-    public sealed record Rates(string Bad, string Total) : Sli;
+    public sealed record Rates(string Bad, string Total) : Sli
+    {
+        /// <summary>From the events that succeeded: the others failed, all of them where no series of success exists.</summary>
+        public static Rates OfGood(string good, string total) => new($"sum({total}) - (sum({good}) or sum({total}) * 0)", total);
+    }
 
     /// <summary>A recorded series of budget remaining (1 untouched, 0 spent): the ratio is known, the counts are not.</summary>
     public sealed record RecordedRatio(string Query) : Sli;
