@@ -18,7 +18,7 @@ internal static class CommandLine
                 return GateCommand.IsAskedForByEnvironment() ? await GateCommand.RunAsync(GateFlags.None) : UsageWithoutArguments();
             }
 
-            var root = CreateRoot(teach: args[0] == "gate");
+            var root = CreateRoot(teach: args[0] is "gate" or "import");
             var isSuggestion = IsSuggestion(args);
             if (!isSuggestion)
             {
@@ -50,6 +50,7 @@ internal static class CommandLine
         new("Turns an error budget into a rule that is enforced. With no command and SERVICE_NAME or PROMETHEUS_URL set, runs the gate.")
         {
             GateCommand.Create(teach),
+            ImportCommand.Create(teach),
             PolicyCommand.Create(),
             SpoolCommand.Create(),
             CompletionCommand.Create(),
