@@ -34,6 +34,7 @@ internal sealed record ConfigFault(string File, Position At, string Message)
 internal sealed class FaultList(string file)
 {
     private readonly List<string> _path = [];
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
 
     public string File => file;
 
@@ -49,6 +50,15 @@ internal sealed class FaultList(string file)
     }
 
     public void Note(Position at, string message) => Notes.Add(new ConfigFault(file, at, message));
+
+    /// <summary>The same for what holds of many places of a file: only the first says it.</summary>
+    public void NoteOnce(Position at, string message)
+    {
+        if (_said.Add(message))
+        {
+            Note(at, message);
+        }
+    }
 
     /// <summary>Checks a part of the document under its name: <c>.field</c> or <c>[3]</c>.</summary>
     public void Within(string segment, Action check)

@@ -172,6 +172,10 @@ internal sealed class ConfigLoader
         {
             faults.Add(at, $"{kind} says where to connect and decides nothing; give this file to --connections.");
         }
+        else if (OpenSloShape.Kinds.Contains(kind, StringComparer.Ordinal))
+        {
+            faults.Add(at, $"kind {FaultList.Quote(kind)} is one of OpenSLO's; add apiVersion: {OpenSloShape.ApiVersion}.");
+        }
         else if (kind.Length == 0)
         {
             faults.Add(at, $"'kind' is missing or not a text; add kind: {PolicyShape.Kind} or kind: {ObjectivesShape.Kind}.");

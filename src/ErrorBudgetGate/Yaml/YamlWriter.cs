@@ -12,11 +12,17 @@ internal sealed class YamlWriter(IReadOnlyDictionary<YamlNode, List<string>> com
     private readonly StringBuilder _yaml = new();
 
     /// <summary>The document, with a line break at its end and without <c>---</c>.</summary>
-    public static string Write(YamlNode document, IReadOnlyDictionary<YamlNode, List<string>> comments)
+    /// <param name="last">Comment lines below everything else.</param>
+    public static string Write(YamlNode document, IReadOnlyDictionary<YamlNode, List<string>> comments, IReadOnlyList<string>? last = null)
     {
         var writer = new YamlWriter(comments);
         writer.Comment(document, 0);
         writer.Block(document, 0);
+        if (last is not null)
+        {
+            YamlText.AppendComment(writer._yaml, string.Join('\n', last), 0);
+        }
+
         return writer._yaml.ToString();
     }
 

@@ -6,51 +6,63 @@ namespace ErrorBudgetGate.Config.Foreign;
 internal static class CommentPlacement
 {
     /// <summary>Lines by node. A comment before a place goes to the first node from there on, one behind something to the last node up to there; none is lost while its file has a node at all.</summary>
-    public static IReadOnlyDictionary<YamlNode, List<string>> Place(IEnumerable<YamlNode> documents, SourceTrace trace, IReadOnlyList<(string File, IReadOnlyList<YamlComment> Comments)> sources)
+    /// <returns>And lines behind a document, by its root: what stands below everything else.</returns>
+    public static (IReadOnlyDictionary<YamlNode, List<string>> Before, IReadOnlyDictionary<YamlNode, List<string>> Behind) Place(IReadOnlyList<YamlNode> documents, SourceTrace trace, IReadOnlyList<(string File, IReadOnlyList<YamlComment> Comments)> sources)
     {
-        var order = new Dictionary<YamlNode, int>(ReferenceEqualityComparer.Instance);
+        var order = new Dictionary<YamlNode, (int Number, YamlNode Root)>(ReferenceEqualityComparer.Instance);
         foreach (var document in documents)
         {
-            Number(document, order);
+            Number(document, document, order);
         }
 
-        var placed = new Dictionary<YamlNode, List<(int Line, string Text)>>(ReferenceEqualityComparer.Instance);
+        var behind = new Dictionary<YamlNode, List<string>>(ReferenceEqualityComparer.Instance);
+        var placed = new Dictionary<YamlNode, List<string>>(ReferenceEqualityComparer.Instance);
         foreach (var (file, comments) in sources)
         {
-            var anchors = trace.Anchors.Where(a => a.File == file && order.ContainsKey(a.Node)).OrderBy(a => a.Line).ThenBy(a => order[a.Node]).ToList();
+            var anchors = trace.Anchors.Where(a => a.File == file && order.ContainsKey(a.Node)).OrderBy(a => a.Line).ThenBy(a => order[a.Node].Number).ToList();
             foreach (var comment in anchors.Count == 0 ? [] : comments)
             {
                 var index = anchors.FindIndex(a => a.Line >= comment.Line);
+                if (index < 0 && !comment.IsInline)
+                {
+                    Lines(behind, order[anchors[^1].Node].Root).Add(comment.Text);
+                    continue;
+                }
+
                 if (index < 0 || (comment.IsInline && index > 0 && anchors[index].Line > comment.Line))
                 {
                     index = (index < 0 ? anchors.Count : index) - 1;
                 }
 
-                var node = anchors[index].Node;
-                if (!placed.TryGetValue(node, out var lines))
-                {
-                    placed[node] = lines = [];
-                }
-
-                lines.Add((comment.Line, comment.Text));
+                Lines(placed, anchors[index].Node).Add(comment.Text);
             }
         }
 
         var all = new Dictionary<YamlNode, List<string>>(ReferenceEqualityComparer.Instance);
         foreach (var node in placed.Keys.Concat(trace.Remarks.Keys).Where(order.ContainsKey).Distinct(ReferenceEqualityComparer.Instance).Cast<YamlNode>())
         {
-            all[node] = [.. Trimmed(placed.GetValueOrDefault(node)?.Select(l => l.Text) ?? []), .. trace.Remarks.GetValueOrDefault(node) ?? []];
+            all[node] = [.. Trimmed(placed.GetValueOrDefault(node) ?? []), .. trace.Remarks.GetValueOrDefault(node) ?? []];
         }
 
-        return all;
+        return (all, behind);
     }
 
-    private static void Number(YamlNode node, Dictionary<YamlNode, int> order)
+    private static List<string> Lines(Dictionary<YamlNode, List<string>> lines, YamlNode node)
     {
-        order.TryAdd(node, order.Count);
+        if (!lines.TryGetValue(node, out var own))
+        {
+            lines[node] = own = [];
+        }
+
+        return own;
+    }
+
+    private static void Number(YamlNode node, YamlNode root, Dictionary<YamlNode, (int Number, YamlNode Root)> order)
+    {
+        order.TryAdd(node, (order.Count, root));
         foreach (var child in (node as YamlNode.Mapping)?.Entries.Select(e => e.Value) ?? node.Items())
         {
-            Number(child, order);
+            Number(child, root, order);
         }
     }
 

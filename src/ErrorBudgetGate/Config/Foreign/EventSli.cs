@@ -48,10 +48,11 @@ internal sealed class EventSli(string key, PlacedQuery part, PlacedQuery total, 
         }
 
         var (counted, all) = (InSlice(part.Query, length.Text), InSlice(total.Query, length.Text));
+        var filled = part.Query is EventQuery.Counter { ZeroFilled: true } ? counted : $"({counted} or 0 * {all})";
         var bad = key == "good"
-            ? $"({counted} or 0 * {all}) < {Nodes.Number(sliceTarget)} * {all}"
-            : $"({counted} or 0 * {all}) > {Nodes.Number(1m - sliceTarget)} * {all}";
-        faults.Note(part.Node.At, $"a slice without events counts as good, and a slice of {length.Text} needs at least two scrapes; write slices yourself if either does not fit.");
+            ? $"{filled} < {Nodes.Number(sliceTarget)} * {all}"
+            : $"{filled} > {Nodes.Number(1m - sliceTarget)} * {all}";
+        faults.NoteOnce(part.Node.At, $"a slice without events counts as good, and a slice of {length.Text} needs at least two scrapes; write slices yourself if either does not fit.");
         var slices = Nodes.Map(part.Node.At, ("slices", Nodes.Map(
             part.Node.At,
             ("bad", trace.Anchor(Nodes.Text(bad, part.Node.At), faults, part.Node.At)),

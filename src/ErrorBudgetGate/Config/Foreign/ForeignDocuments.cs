@@ -76,14 +76,14 @@ internal sealed class ForeignDocuments(ForeignOptions options)
         var parts = new List<ForeignService>();
         foreach (var (node, found, faults, sound) in _documents)
         {
-            // Where the shape is wrong the rest would only repeat it.
+            // A wrong shape does not hide what else is wrong; the readers take a part that is not there as reported.
             if (IsSloth(node))
             {
-                parts.Add(sound ? new SlothReader(found.Kind == SlothShape.Kind, options, Trace, faults).Read(node, found.FileSha256) : Unread(node.Get("service") ?? node.Get("spec").Get("service"), found, faults));
+                parts.Add(new SlothReader(found.Kind == SlothShape.Kind, options, Trace, faults).Read(node, found.FileSha256, sound));
             }
             else if (found.Kind == "SLO")
             {
-                parts.Add(sound ? new OpenSloReader(indicators, options, Trace).Read(node, found.FileSha256, faults) : Unread(node.Get("spec").Get("service"), found, faults));
+                parts.Add(new OpenSloReader(indicators, options, Trace).Read(node, found.FileSha256, faults, sound));
             }
         }
 
@@ -103,9 +103,6 @@ internal sealed class ForeignDocuments(ForeignOptions options)
 
     private static bool IsSloth(YamlNode document) =>
         document.Get("version").Text() == SlothShape.Version || (document.Get("apiVersion").Text() == SlothShape.ApiVersion && document.Get("kind").Text() == SlothShape.Kind);
-
-    private static ForeignService Unread(YamlNode? service, ConfigDocument found, FaultList faults) =>
-        new(Nodes.Text(service.Text(), found.At), found.At, faults, found.FileSha256, [], [], Policy: null, [], Broken: true);
 
     /// <summary>What is given and carries nothing.</summary>
     private void ForeignNotesOf(List<ForeignService> parts, OpenSloIndicators indicators)

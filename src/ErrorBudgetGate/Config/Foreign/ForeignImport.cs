@@ -53,9 +53,9 @@ internal static class ForeignImport
             all.Add(new ConfigFault(texts.Count > 0 ? texts[0].Name : "-", new Position(1, 1), "there is nothing to import: no SLO of openslo/v1, prometheus/v1 or sloth.slok.dev/v1; check the files."));
         }
 
-        var placed = CommentPlacement.Place(translated.Select(t => t.Document), foreign.Trace, comments);
+        var (before, behind) = CommentPlacement.Place([.. translated.Select(t => t.Document)], foreign.Trace, comments);
         return new ImportResult(
-            [.. translated.Select(t => new ImportedService(t.Name, t.Document, YamlWriter.Write(t.Document, placed)))],
+            [.. translated.Select(t => new ImportedService(t.Name, t.Document, YamlWriter.Write(t.Document, before, behind.GetValueOrDefault(t.Document))))],
             [.. earlier ?? [], .. all],
             [.. lists.SelectMany(l => ConfigLoader.InOrder(l.Notes))]);
     }

@@ -111,7 +111,7 @@ internal sealed class ForeignMerge(ForeignOptions options, SourceTrace trace)
     }
 
     /// <summary>The service's own labels, and those that all of its documents agree on.</summary>
-    private static YamlNode.Mapping? Labels(IReadOnlyList<ForeignService> parts, ForeignService? service)
+    private YamlNode.Mapping? Labels(IReadOnlyList<ForeignService> parts, ForeignService? service)
     {
         var kept = new List<ForeignLabel>(service?.Labels ?? []);
         foreach (var part in parts)
@@ -139,6 +139,11 @@ internal sealed class ForeignMerge(ForeignOptions options, SourceTrace trace)
         var node = Nodes.MapOrNull(parts[0].At, kept.Select(k => (k.Key, k.Value, k.At)));
         if (node is not null)
         {
+            for (var i = 0; i < kept.Count; i++)
+            {
+                trace.Anchor(node.Entries[i].Value, kept[i].Faults, kept[i].At);
+            }
+
             // A label's name may be freer there than here.
             new MapShape(Texts.AnnotationKey, new TextShape("a text") { AllowEmpty = true }).Check(node, (service ?? parts[0]).Faults);
         }

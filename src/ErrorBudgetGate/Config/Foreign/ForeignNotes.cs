@@ -13,11 +13,11 @@ internal static class ForeignNotes
             if (entry.Value is YamlNode.Sequence list)
             {
                 faults.Note(entry.KeyAt, $"label {FaultList.Quote(entry.Key)} is a list; it is written as one text with commas.");
-                yield return new ForeignLabel(entry.Key, string.Join(',', list.Items.Select(i => i.Text())), entry.KeyAt);
+                yield return new ForeignLabel(entry.Key, string.Join(',', list.Items.Select(i => i.Text())), entry.KeyAt, faults);
             }
             else
             {
-                yield return new ForeignLabel(entry.Key, entry.Value.Text(), entry.KeyAt);
+                yield return new ForeignLabel(entry.Key, entry.Value.Text(), entry.KeyAt, faults);
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed record ForeignOptions
 }
 
 /// <summary>A label where it stands.</summary>
-internal sealed record ForeignLabel(string Key, string Value, Position At);
+internal sealed record ForeignLabel(string Key, string Value, Position At, FaultList Faults);
 
 /// <summary>What one foreign document says about a service.</summary>
 /// <param name="Name">The service's name.</param>
@@ -52,11 +52,7 @@ internal sealed record ForeignService(
     IReadOnlyList<ForeignLabel> Labels,
     YamlNode.Scalar? Policy,
     IReadOnlyList<YamlNode.Mapping> Applications,
-    bool Broken)
-{
-    /// <summary>Of the service as a whole, for comments.</summary>
-    public IReadOnlyList<string> Remarks { get; init; } = [];
-}
+    bool Broken);
 
 /// <summary>A service that foreign documents describe, as a <c>ServiceObjectives</c> document.</summary>
 /// <param name="Faults">Of the file that its root stands in.</param>

@@ -9,7 +9,8 @@ internal sealed class OpenSloReader(OpenSloIndicators indicators, ForeignOptions
     private const string Timeslices = "Timeslices";
 
     /// <param name="document">Its shape has been checked.</param>
-    public ForeignService Read(YamlNode document, string fileSha256, FaultList faults)
+    /// <param name="isSound">And nothing was wrong.</param>
+    public ForeignService Read(YamlNode document, string fileSha256, FaultList faults, bool isSound)
     {
         var (metadata, spec) = (document.Get("metadata"), document.Get("spec"));
         var before = faults.Items.Count;
@@ -45,7 +46,7 @@ internal sealed class OpenSloReader(OpenSloIndicators indicators, ForeignOptions
             [.. ForeignNotes.Labels(metadata.Get("labels"), faults)],
             binding.Name,
             binding.Governed,
-            Broken: faults.Items.Count > before || inFile.Items.Count > beforeThere || objectives.Count == 0);
+            Broken: !isSound || faults.Items.Count > before || inFile.Items.Count > beforeThere || objectives.Count == 0);
     }
 
     /// <summary>The SLO's name; of several objectives each with its own name or number behind it.</summary>
@@ -79,7 +80,7 @@ internal sealed class OpenSloReader(OpenSloIndicators indicators, ForeignOptions
             "RatioTimeslices" => Refuse(method!, "RatioTimeslices averages the ratios of slices, which weighs a quiet minute like a busy one, and has no counterpart; write Occurrences or Timeslices.", faults),
             _ => null,
         };
-        if (target is null || sli is null)
+        if (target is null || sli is null || name.Text.Length == 0)
         {
             return null;
         }
@@ -138,9 +139,14 @@ internal sealed class OpenSloReader(OpenSloIndicators indicators, ForeignOptions
 
         var window = entry.Get("timeSliceWindow");
         var minutes = window is YamlNode.Scalar scalar && scalar.AsNumber() is { } number ? Nodes.Number(number) + "m" : window.Text();
-        if (window is null || !SliShape.Length.TryRead(Nodes.Plain(minutes, window.At), out _))
+        if (window is null)
         {
-            return Refuse(window ?? entry, $"slices of {FaultList.Quote(minutes)} have no counterpart; write timeSliceWindow with 1m or 5m: slices are counted in five-minute tiles.", faults);
+            return Refuse(entry, "Timeslices need a slice's length; write timeSliceWindow: 1m.", faults);
+        }
+
+        if (!SliShape.Length.TryRead(Nodes.Plain(minutes, window.At), out _))
+        {
+            return Refuse(window, $"slices of {FaultList.Quote(minutes)} have no counterpart; write timeSliceWindow with 1m or 5m: slices are counted in five-minute tiles.", faults);
         }
 
         return events.Slices(target, Nodes.Text(minutes, window.At));

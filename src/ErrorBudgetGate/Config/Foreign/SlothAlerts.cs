@@ -4,7 +4,7 @@ using ErrorBudgetGate.Yaml;
 namespace ErrorBudgetGate.Config.Foreign;
 
 /// <summary>From Sloth's <c>alerting</c> to <c>alerts</c>: the same burn rates on the same windows, labels and annotations.</summary>
-internal sealed class SlothAlerts(SlothShape shape, ForeignOptions options, FaultList faults)
+internal sealed class SlothAlerts(SlothShape shape, ForeignOptions options, SourceTrace trace, FaultList faults)
 {
     /// <summary>The share of the budget (percent) that is spent when an alert fires, and its windows; Sloth multiplies the former by the period and divides it by the long window.</summary>
     private static IReadOnlyList<(string Severity, decimal Percent, string Long, string Short)> Defaults =>
@@ -18,7 +18,7 @@ internal sealed class SlothAlerts(SlothShape shape, ForeignOptions options, Faul
         var at = alerting?.At ?? slo.At;
         if (options.WithoutAlerts)
         {
-            faults.Note(at, "Sloth's alerts, their labels and annotations are left out; the generated multi-window alerts take their place.");
+            faults.NoteOnce(at, "Sloth's alerts, their labels and annotations are left out; the generated multi-window alerts take their place.");
             return null;
         }
 
@@ -27,8 +27,8 @@ internal sealed class SlothAlerts(SlothShape shape, ForeignOptions options, Faul
         var labels = Merged(slo.Get("labels"), alerting.Get("labels"));
         var severity = labels.Find(l => l.Key == "severity");
         labels.RemoveAll(l => l.Key == "severity");
-        Say(alerting, at, pages || tickets);
-        return Nodes.Map(
+        Say(at, pages || tickets);
+        var alerts = Nodes.Map(
             at,
             ("burnRates", BurnRates(target, pages, tickets, at)),
             ("severities", Severities(severity, pages ? page : null, tickets ? ticket : null, at)),
@@ -36,6 +36,10 @@ internal sealed class SlothAlerts(SlothShape shape, ForeignOptions options, Faul
             ("annotations", Nodes.MapOrNull(at, Merged(alerting.Get("annotations")))),
             ("page", pages ? Texts(page) : null),
             ("ticket", tickets ? Texts(ticket) : null));
+        trace.Anchor(alerts, faults, at);
+        trace.AnchorInside(alerts, faults);
+        trace.Remark(alerts, alerting.Get("name").Text() is { Length: > 0 } name ? $"In Sloth: {name}." : string.Empty);
+        return alerts;
     }
 
     private static bool IsDisabled(YamlNode? alert) => SlothShape.Disable.TryRead(alert.Get("disable"), out var disabled) && disabled;
@@ -114,18 +118,9 @@ internal sealed class SlothAlerts(SlothShape shape, ForeignOptions options, Faul
         return alerts.Count == 0 ? Nodes.Plain("false", at) : Nodes.List(at, alerts);
     }
 
-    private void Say(YamlNode? alerting, Position at, bool any)
-    {
-        var name = alerting.Get("name").Text();
-        if (any)
-        {
-            faults.Note(
-                at,
-                $"alerts keep Sloth's burn rates and windows, and are named ErrorBudgetBurnRate_...{(name.Length > 0 ? $" (not {FaultList.Quote(name)})" : string.Empty)}, with labels service and objective in place of sloth_service and sloth_slo; adapt routes that match on those.");
-        }
-        else
-        {
-            faults.Note(at, "no burn-rate alerts, as in the source; alerts for tiers and for missing data stay on, write tiers: false and data: false under alerts to do without.");
-        }
-    }
+    private void Say(Position at, bool any) => faults.NoteOnce(
+        at,
+        any
+            ? "alerts keep Sloth's burn rates and windows, and are named ErrorBudgetBurnRate_... with labels service and objective in place of sloth_service and sloth_slo; adapt routes that match on those."
+            : "no burn-rate alerts where the source has none; alerts for tiers and for missing data stay on, write tiers: false and data: false under alerts to do without.");
 }

@@ -8,7 +8,8 @@ internal sealed class SlothReader(bool isObject, ForeignOptions options, SourceT
     private readonly SlothShape _shape = new(isObject);
 
     /// <param name="document">Its shape has been checked.</param>
-    public ForeignService Read(YamlNode document, string fileSha256)
+    /// <param name="isSound">And nothing was wrong.</param>
+    public ForeignService Read(YamlNode document, string fileSha256, bool isSound)
     {
         var content = isObject ? document.Get("spec") : document;
         var before = faults.Items.Count;
@@ -16,7 +17,7 @@ internal sealed class SlothReader(bool isObject, ForeignOptions options, SourceT
         var binding = new ForeignBinding(faults, metadata.Get("annotations"), metadata.Get("labels"), content.Get("labels"));
         if (!options.SlothWindowGiven)
         {
-            faults.Note(document.At, $"Sloth's files do not say how long the window is; {options.SlothWindow} is taken, Sloth's default (import --window sets another).");
+            faults.NoteOnce(document.At, $"Sloth's files do not say how long the window is; {options.SlothWindow} is taken, Sloth's default (import --window sets another).");
         }
 
         var objectives = content.Get("slos").Items().Select(Objective).OfType<YamlNode.Mapping>().ToList();
@@ -29,7 +30,7 @@ internal sealed class SlothReader(bool isObject, ForeignOptions options, SourceT
             [.. ForeignNotes.Labels(content.Get("labels"), faults)],
             binding.Name,
             binding.Governed,
-            Broken: faults.Items.Count > before || objectives.Count == 0);
+            Broken: !isSound || faults.Items.Count > before || objectives.Count == 0);
     }
 
     private YamlNode.Mapping? Objective(YamlNode slo)
@@ -51,27 +52,22 @@ internal sealed class SlothReader(bool isObject, ForeignOptions options, SourceT
             return null;
         }
 
-        if (Sli(slo.Get("sli")) is not { } sli)
+        if (Sli(slo.Get("sli")) is not { } sli || slo.Get("name") is null)
         {
             return null;
         }
 
         var target = trace.Anchor(Nodes.Text(Nodes.Number(percent) + "%", objective.At), faults, objective.At);
-        var alerts = new SlothAlerts(_shape, options, faults).Read(slo, percent / 100m);
+        var alerts = new SlothAlerts(_shape, options, trace, faults).Read(slo, percent / 100m);
         var name = slo.Get("name");
         var node = Nodes.Map(
             slo.At,
             ("name", Nodes.Text(name.Text(), name?.At ?? slo.At)),
             ("target", target),
             ("window", Nodes.Map(slo.At, ("rolling", Nodes.Text(options.SlothWindow, slo.At)))),
-            ("alerts", alerts),
-            ("sli", sli));
+            ("sli", sli),
+            ("alerts", alerts));
         trace.Anchor(node, faults, slo.At);
-        if (alerts is not null)
-        {
-            trace.Anchor(alerts, faults, slo.Get("alerting")?.At ?? slo.At);
-        }
-
         trace.Remark(node, slo.Get("description").Text());
         var before = faults.Items.Count;
         ObjectivesShape.Objective.Check(node, faults);

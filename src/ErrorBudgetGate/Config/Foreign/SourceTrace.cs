@@ -21,6 +21,20 @@ internal sealed class SourceTrace
         return node;
     }
 
+    /// <summary>The same for texts inside a node, each where it stands; those that were made up stand where the node does.</summary>
+    public void AnchorInside(YamlNode node, FaultList file)
+    {
+        foreach (var entry in node.Entries())
+        {
+            if (entry.Value is YamlNode.Scalar && entry.KeyAt != node.At)
+            {
+                Anchor(entry.Value, file, entry.KeyAt);
+            }
+
+            AnchorInside(entry.Value, file);
+        }
+    }
+
     /// <summary>What the source says in a field that has no counterpart: a display name, a description.</summary>
     public void Remark(YamlNode node, params ReadOnlySpan<string> texts)
     {
