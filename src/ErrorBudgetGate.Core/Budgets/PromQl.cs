@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ErrorBudgetGate.Core.Budgets;
@@ -19,6 +20,26 @@ public static class PromQl
                 '\r' => text.Append(@"\r"),
                 _ => text.Append(c),
             };
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A number exactly, without an exponent.</summary>
+    public static string Number(decimal value) => value.ToString("0.#############################", CultureInfo.InvariantCulture);
+
+    /// <summary>A regular expression (RE2) that only this text matches; in a matcher it is to be escaped as a label value, too.</summary>
+    public static string EscapeRegex(string value)
+    {
+        var text = new StringBuilder(value.Length);
+        foreach (var c in value)
+        {
+            if (c is '\\' or '.' or '+' or '*' or '?' or '(' or ')' or '|' or '[' or ']' or '{' or '}' or '^' or '$')
+            {
+                text.Append('\\');
+            }
+
+            text.Append(c);
         }
 
         return text.ToString();

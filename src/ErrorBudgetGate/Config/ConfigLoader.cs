@@ -26,6 +26,9 @@ internal sealed record ConfigResult(
     /// <summary>What foreign documents say that has no counterpart and decides nothing, in the order of files and places.</summary>
     public IReadOnlyList<ConfigFault> Notes { get; init; } = [];
 
+    /// <summary>The documents of services that foreign documents describe, by service; a <c>ServiceObjectives</c> document is found by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ConfigDocument>> Foreign { get; init; } = new Dictionary<string, IReadOnlyList<ConfigDocument>>(StringComparer.Ordinal);
+
     public bool IsValid => Faults.Count == 0;
 }
 
@@ -35,29 +38,36 @@ internal sealed class ConfigLoader
     private readonly Dictionary<string, ErrorBudgetPolicy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServiceObjectives> _services = new(StringComparer.Ordinal);
     private readonly List<ConfigDocument> _documents = [];
+    private readonly Dictionary<(string Kind, string Name), ConfigDocument> _first = [];
     private readonly List<(FaultList Faults, YamlNode Policy)> _references = [];
+    private readonly Dictionary<string, IReadOnlyList<ConfigDocument>> _foreignSources = new(StringComparer.Ordinal);
     private readonly ForeignDocuments _foreign = new(ForeignOptions.Default);
     private readonly bool _acceptConnections;
 
     private ConfigLoader(bool acceptConnections) => _acceptConnections = acceptConnections;
 
     /// <summary>Loads files, folders and <c>-</c>.</summary>
-    public static ConfigResult LoadPaths(IEnumerable<string> paths, bool acceptConnections = false, Func<Stream>? standardInput = null)
+    public static ConfigResult LoadPaths(IEnumerable<string> paths, bool acceptConnections = false, Func<Stream>? standardInput = null, bool resolvePolicies = true)
     {
         var faults = new List<ConfigFault>();
         var texts = ConfigFiles.Read(paths, faults, standardInput);
-        return Load(texts, faults, acceptConnections);
+        return Load(texts, faults, acceptConnections, resolvePolicies);
     }
 
     /// <summary>Never throws for what the texts hold.</summary>
     /// <param name="earlier">Faults of finding the texts; they come first.</param>
     /// <param name="acceptConnections">A connections document is checked instead of refused: for validation, where nothing is decided.</param>
-    public static ConfigResult Load(IReadOnlyList<ConfigText> texts, IReadOnlyList<ConfigFault>? earlier = null, bool acceptConnections = false)
+    /// <param name="resolvePolicies">False where no policy decides anything: a service may then name one that is not given.</param>
+    public static ConfigResult Load(IReadOnlyList<ConfigText> texts, IReadOnlyList<ConfigFault>? earlier = null, bool acceptConnections = false, bool resolvePolicies = true)
     {
         var loader = new ConfigLoader(acceptConnections);
         var lists = texts.Select(loader.ReadText).ToList();
         loader.TranslateForeign();
-        loader.Resolve();
+        if (resolvePolicies)
+        {
+            loader.Resolve();
+        }
+
         return new ConfigResult(
             loader._policies,
             loader._services,
@@ -65,6 +75,7 @@ internal sealed class ConfigLoader
             [.. earlier ?? [], .. lists.SelectMany(l => InOrder(l.Items))])
         {
             Notes = [.. lists.SelectMany(l => InOrder(l.Notes))],
+            Foreign = loader._foreignSources,
         };
     }
 
@@ -74,19 +85,29 @@ internal sealed class ConfigLoader
     /// <summary>The documents of one text that are there at all; a lone <c>---</c> holds none.</summary>
     internal static IReadOnlyList<YamlNode> Documents(string text, FaultList faults)
     {
-        var read = YamlReader.Read(text);
-        foreach (var fault in read.Faults)
-        {
-            faults.Add(fault.At, fault.Message);
-        }
+        var documents = new List<YamlNode>();
+        ForEachDocument(text, faults, documents.Add);
+        return documents;
+    }
 
-        var documents = read.Documents.Where(d => d is not YamlNode.Scalar { IsNull: true }).ToList();
-        if (documents.Count == 0 && read.Faults.Count == 0)
+    private static void ForEachDocument(string text, FaultList faults, Action<YamlNode> read)
+    {
+        var (count, before) = (0, faults.Items.Count);
+        YamlReader.ReadEach(
+            text,
+            document =>
+            {
+                if (document is not YamlNode.Scalar { IsNull: true })
+                {
+                    count++;
+                    read(document);
+                }
+            },
+            fault => faults.Add(fault.At, fault.Message));
+        if (count == 0 && faults.Items.Count == before)
         {
             faults.Add(new Position(1, 1), $"holds no document; write one with apiVersion: {DocumentShape.ApiVersion}.");
         }
-
-        return documents;
     }
 
     private FaultList ReadText(ConfigText text)
@@ -95,24 +116,23 @@ internal sealed class ConfigLoader
         if (text.Decode(faults) is { } decoded)
         {
             var positions = new DocumentTexts(decoded);
-            foreach (var document in Documents(decoded, faults))
+            ForEachDocument(decoded, faults, document =>
             {
-                if (ForeignDocuments.In(document) is { Count: > 0 } foreign)
+                var foreign = ForeignDocuments.In(document);
+                foreach (var item in foreign)
                 {
-                    foreach (var item in foreign)
-                    {
-                        var (kind, name) = ForeignDocuments.Identity(item);
-                        var found = new ConfigDocument(text.Name, item.At, kind, name, positions.Digest(item.At.Line), text.Sha256);
-                        _foreign.Add(item, found, faults);
-                        _documents.Add(found);
-                    }
-
-                    continue;
+                    var (kind, name) = ForeignDocuments.Identity(item);
+                    var found = new ConfigDocument(text.Name, item.At, kind, name, positions.Digest(item.At.Line), text.Sha256);
+                    _foreign.Add(item, found, faults);
+                    _documents.Add(found);
                 }
 
-                ReadDocument(document, new ConfigDocument(
-                    text.Name, document.At, document.Get("kind").Text(), document.Get("metadata").Get("name").Text(), positions.Digest(document.At.Line), text.Sha256), faults);
-            }
+                if (foreign.Count == 0)
+                {
+                    ReadDocument(document, new ConfigDocument(
+                        text.Name, document.At, document.Get("kind").Text(), document.Get("metadata").Get("name").Text(), positions.Digest(document.At.Line), text.Sha256), faults);
+                }
+            });
         }
 
         return faults;
@@ -120,7 +140,7 @@ internal sealed class ConfigLoader
 
     private void ReadDocument(YamlNode document, ConfigDocument found, FaultList faults)
     {
-        var first = _documents.Find(d => d.Kind == found.Kind && d.Name == found.Name && d.Name.Length > 0);
+        var first = found.Name.Length > 0 ? _first.GetValueOrDefault((found.Kind, found.Name)) : null;
         switch (found.Kind)
         {
             case PolicyShape.Kind:
@@ -154,6 +174,7 @@ internal sealed class ConfigLoader
         }
 
         _documents.Add(found);
+        _first.TryAdd((found.Kind, found.Name), found);
     }
 
     internal static void RefuseKind(YamlNode document, string kind, FaultList faults)
@@ -198,6 +219,7 @@ internal sealed class ConfigLoader
             else if (ObjectivesReader.Read(translated.Document, translated.Sha256, translated.Faults) is { } service)
             {
                 _services.Add(translated.Name, service);
+                _foreignSources.Add(translated.Name, translated.Sources);
                 _references.Add((translated.Faults, translated.Document.Get("spec").Get("policy")!));
             }
         }

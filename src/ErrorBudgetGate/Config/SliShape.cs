@@ -41,7 +41,7 @@ internal static class SliShape
         new Field("native", Native, "true: a native histogram, whose buckets are no series of their own.") { DefaultJson = "false" });
 
     private static ObjectShape Slices => new(
-        new Field("bad", PromQlShapes.Expression("a PromQL condition such as job:latency:p99 > 0.5"), "The slice is bad when this yields a sample that is neither zero nor NaN.") { RequiredAs = "bad: a condition such as job:latency:p99 > 0.5" },
+        new Field("bad", PromQlShapes.Expression("a PromQL condition such as job:latency:p99 > 0.5"), "The slice is bad when this is true: a comparison when it yields a sample, one with bool (and anything that compares nothing) when the sample is not zero; NaN is never true.") { RequiredAs = "bad: a condition such as job:latency:p99 > 0.5" },
         new Field("total", PromQlShapes.Expression("a PromQL query such as job:latency:p99"), "The slice counts when this yields a sample that is not NaN: while the service is measured at all.") { RequiredAs = "total: a query such as job:latency:p99" },
         new Field("length", Length, "Of one slice, a divisor of 5m.") { DefaultJson = "\"1m\"" });
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ErrorBudgetGate.Core.Budgets;
+using ErrorBudgetGate.Core.Decisions;
 
 namespace ErrorBudgetGate.Adapters.Prometheus;
 
@@ -8,8 +8,10 @@ namespace ErrorBudgetGate.Adapters.Prometheus;
 /// <param name="Length">The window's length when the query was composed, at least one second.</param>
 /// <param name="CoverageStep">Seconds that one counted point of the part <see cref="Coverage"/> stands for; null where the part is not asked for.</param>
 /// <param name="CoverageSpan">Seconds that should have data.</param>
+/// <param name="Excluded">What is taken from the counts; neither overlapping nor touching.</param>
+/// <param name="ExcludedCoverageSpan">Seconds of <paramref name="CoverageSpan"/> that are excluded.</param>
 /// <param name="PerSecond">Counts arrive as events per second over their window (<see cref="Sli.Rates"/>) and are to be multiplied by it. VictoriaMetrics divides by the time between samples instead of the window: there the counts of a series younger than its window are estimates, their ratio holds.</param>
-internal sealed record EventsQuery(string Text, long Length, long? CoverageStep, long CoverageSpan, bool PerSecond)
+internal sealed record EventsQuery(string Text, long Length, long? CoverageStep, long CoverageSpan, IReadOnlyList<ExcludedSpan> Excluded, long ExcludedCoverageSpan, bool PerSecond)
 {
     public const string PartLabel = "part";
 
@@ -19,14 +21,17 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>Events in the window that failed; absent where no series has two samples.</summary>
     public const string Bad = "bad";
 
-    /// <summary>How many series of failed events had a sample in the window; counters only.</summary>
+    /// <summary>How many series of failed events had a sample in the window, or at how many points a slice's condition could be told; counters and slices only.</summary>
     public const string BadSeries = "bad_series";
 
-    /// <summary>Unix time of the newest sample of the total: exact within the server's look-back, within five minutes for a day; counters only.</summary>
+    /// <summary>Unix time of the newest sample of the total: exact within the server's look-back, within five minutes for a day; not for rates.</summary>
     public const string Newest = "newest";
 
     /// <summary>Rates only: the total over the last <see cref="RateProbe"/>. Present: data is flowing.</summary>
     public const string Fresh = "fresh";
+
+    /// <summary>Events of the window whose histogram has no bucket with the threshold as its bound; classic histograms only.</summary>
+    public const string WithoutBucket = "without_bucket";
 
     /// <summary>How many points of the span, one each coverage step, had data.</summary>
     public const string Coverage = "coverage";
@@ -35,11 +40,29 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
 
     public const string BurnBad = "burn_bad";
 
+    /// <summary>Events of the window that an exclusion covers; never per second.</summary>
+    public const string ExcludedTotal = "excluded_total";
+
+    public const string ExcludedBad = "excluded_bad";
+
+    /// <summary>Points of <see cref="Coverage"/> that an exclusion covers.</summary>
+    public const string ExcludedCoverage = "excluded_coverage";
+
+    public const string ExcludedBurnTotal = "excluded_burn_total";
+
+    public const string ExcludedBurnBad = "excluded_burn_bad";
+
     /// <summary>A rate needs two scrapes in its range; this leaves room for intervals of seven minutes. Gaps shorter than it are not seen in the coverage of rates.</summary>
     public static readonly TimeSpan RateProbe = TimeSpan.FromMinutes(15);
 
     /// <summary>How far back the newest sample is looked for.</summary>
     public static readonly TimeSpan NewestWithin = TimeSpan.FromDays(1);
+
+    /// <summary>See <see cref="EventsExpressions.CanBeUnseen"/>.</summary>
+    public bool CanBeUnseen { get; init; }
+
+    /// <summary>See <see cref="EventsExpressions.WithoutBad"/>.</summary>
+    public string? WithoutBad { get; init; }
 
     /// <summary>Below this span no coverage is asked for: a handful of scrapes says nothing.</summary>
     private const long ShortestCoverage = 600;
@@ -47,80 +70,59 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>Points of a coverage span: enough for a twentieth of a percent, few enough that a server holds them for thousands of series.</summary>
     private const long CoveragePoints = 2016;
 
-    /// <summary>Composes the query for an SLI of counters or rates.</summary>
+    /// <summary>Why the objective's events cannot be asked for at all; null: they can.</summary>
+    public static Reading.Missing? Impossible(Objective objective, DateTimeOffset now)
+    {
+        var spans = Excluding(objective, objective.Window.StartAt(now), now).Count;
+        return spans > ExclusionParts.MostSpans
+            ? new Reading.Missing(ReasonCode.BackendError, $"exclusions leave {spans} spans out of the window, and a query of raw events takes {ExclusionParts.MostSpans} at the most; load the rules (error-budget-gate rules) and set source: tiles.")
+            : null;
+    }
+
+    /// <summary>Composes the query for an SLI that has events.</summary>
     /// <exception cref="ArgumentException">The SLI is a recorded ratio.</exception>
     public static EventsQuery For(Objective objective, TimeSpan? burnRateWindow, DateTimeOffset now)
     {
+        var expressions = EventsExpressions.Of(objective.Sli);
         var start = objective.Window.StartAt(now);
+        var excluded = Excluding(objective, start, now);
         var length = Seconds(now - start);
-        var span = (long)(now - (objective.Since > start ? objective.Since.Value : start)).TotalSeconds;
+        var expected = objective.Since > start ? objective.Since.Value : start;
+        var span = (long)(now - expected).TotalSeconds;
         long? step = span >= ShortestCoverage ? StepOf(span) : null;
-        return objective.Sli switch
+        var exclusions = excluded.Count > 0 ? new ExclusionParts(expressions, excluded, now) : null;
+
+        List<string> parts = [Part(Total, expressions.Total(length, 0)), Part(Bad, expressions.Bad(length, 0))];
+        parts.AddRange(expressions.Others.Select(o => Part(o.Part, o.Expression(length, 0))));
+        parts.AddRange(exclusions?.Events() ?? []);
+        if (step is { } every)
         {
-            Sli.Counters counters => new EventsQuery(Counters(counters, length, span, step, burnRateWindow), length, step, span, PerSecond: false),
-            Sli.Rates rates => new EventsQuery(Rates(rates, length, span, step, burnRateWindow), length, step, span, PerSecond: true),
-            _ => throw new ArgumentException("A recorded ratio has no events.", nameof(objective)),
+            parts.Add(Part(Coverage, $"count_over_time({expressions.Presence}[{span}s:{every}s])"));
+            parts.AddRange(exclusions?.Coverage(expected, every) ?? []);
+        }
+
+        if (burnRateWindow is { } window)
+        {
+            parts.Add(Part(BurnTotal, expressions.Total(Seconds(window), 0)));
+            parts.Add(Part(BurnBad, expressions.Bad(Seconds(window), 0)));
+            parts.AddRange(exclusions?.Burn(window) ?? []);
+        }
+
+        var excludedSpan = (long)ExcludedSpans.Within(excluded, expected, now).TotalSeconds;
+        return new EventsQuery(string.Join("\nor ", parts), length, step, span, excluded, excludedSpan, objective.Sli is Sli.Rates)
+        {
+            CanBeUnseen = expressions.CanBeUnseen,
+            WithoutBad = expressions.WithoutBad,
         };
     }
 
     /// <summary>Whole seconds, at least one: PromQL refuses an empty range.</summary>
     public static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);
 
-    private static string Counters(Sli.Counters sli, long length, long span, long? step, TimeSpan? burn)
-    {
-        var (total, bad) = (Closed(sli.Total), Closed(sli.Bad));
-        List<string> parts =
-        [
-            Part(Total, $"sum(increase({total}[{length}s]))"),
-            Part(Bad, $"sum(increase({bad}[{length}s]))"),
-            Part(BadSeries, $"count(count_over_time({bad}[{length}s]))"),
-            Part(Newest, $"max(timestamp({total})) or max_over_time(max(timestamp({total}))[{Seconds(NewestWithin)}s:5m])"),
-        ];
-        if (step is { } every)
-        {
-            parts.Add(Part(Coverage, $"count_over_time(count({total})[{span}s:{every}s])"));
-        }
+    public static string Part(string name, string expression) => $"label_replace({expression}, \"{PartLabel}\", \"{name}\", \"\", \"\")";
 
-        if (burn is { } window)
-        {
-            parts.Add(Part(BurnTotal, $"sum(increase({total}[{Seconds(window)}s]))"));
-            parts.Add(Part(BurnBad, $"sum(increase({bad}[{Seconds(window)}s]))"));
-        }
-
-        return string.Join("\nor ", parts);
-    }
-
-    private static string Rates(Sli.Rates sli, long length, long span, long? step, TimeSpan? burn)
-    {
-        var (total, bad) = (Closed(sli.Total), Closed(sli.Bad));
-        List<string> parts =
-        [
-            Part(Total, Over(total, length)),
-            Part(Bad, Over(bad, length)),
-            Part(Fresh, Over(total, Seconds(RateProbe))),
-        ];
-        if (step is { } every)
-        {
-            parts.Add(Part(Coverage, $"count_over_time({Over(total, Seconds(RateProbe))}[{span}s:{every}s])"));
-        }
-
-        if (burn is { } window)
-        {
-            parts.Add(Part(BurnTotal, Over(total, Seconds(window))));
-            parts.Add(Part(BurnBad, Over(bad, Seconds(window))));
-        }
-
-        return string.Join("\nor ", parts);
-    }
-
-    /// <summary>Events per second add up, so an expression that keeps labels is summed rather than refused.</summary>
-    private static string Over(string expression, long seconds) =>
-        $"sum({expression.Replace("$window", seconds.ToString(CultureInfo.InvariantCulture) + "s", StringComparison.Ordinal)})";
-
-    private static string Part(string name, string expression) => $"label_replace({expression}, \"{PartLabel}\", \"{name}\", \"\", \"\")";
-
-    /// <summary>A comment at the end of an expression would swallow what is composed after it.</summary>
-    private static string Closed(string expression) => expression.Contains('#') ? expression.Trim() + "\n" : expression.Trim();
+    private static IReadOnlyList<ExcludedSpan> Excluding(Objective objective, DateTimeOffset start, DateTimeOffset now) =>
+        ExcludedSpans.Merge(ExcludedSpans.Of(objective, start, now));
 
     private static long StepOf(long span)
     {

@@ -79,16 +79,16 @@ internal sealed class ForeignDocuments(ForeignOptions options)
             // A wrong shape does not hide what else is wrong; the readers take a part that is not there as reported.
             if (IsSloth(node))
             {
-                parts.Add(new SlothReader(found.Kind == SlothShape.Kind, options, Trace, faults).Read(node, found.FileSha256, sound));
+                parts.Add(new SlothReader(found.Kind == SlothShape.Kind, options, Trace, faults).Read(node, found, sound));
             }
             else if (found.Kind == "SLO")
             {
-                parts.Add(new OpenSloReader(indicators, options, Trace).Read(node, found.FileSha256, faults, sound));
+                parts.Add(new OpenSloReader(indicators, options, Trace).Read(node, found, faults, sound));
             }
         }
 
         ForeignNotesOf(parts, indicators);
-        var services = _documents.Where(d => d.Found.Kind == "Service").ToDictionary(d => d.Found.Name, d => (d.Node, d.Faults), StringComparer.Ordinal);
+        var services = _documents.Where(d => d.Found.Kind == "Service").ToDictionary(d => d.Found.Name, d => (d.Node, d.Found, d.Faults), StringComparer.Ordinal);
         return
         [
             .. parts.GroupBy(p => p.Name.Text, StringComparer.Ordinal)

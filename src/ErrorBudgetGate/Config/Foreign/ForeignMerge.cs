@@ -10,7 +10,7 @@ internal sealed class ForeignMerge(ForeignOptions options, SourceTrace trace)
     /// <summary>Null where a part is at fault; a fault has then been added.</summary>
     /// <param name="parts">At least one.</param>
     /// <param name="own">OpenSLO's <c>Service</c> document of that name.</param>
-    public TranslatedService? Merge(IReadOnlyList<ForeignService> parts, (YamlNode Node, FaultList Faults)? own)
+    public TranslatedService? Merge(IReadOnlyList<ForeignService> parts, (YamlNode Node, ConfigDocument Source, FaultList Faults)? own)
     {
         var first = parts[0];
         var before = Count();
@@ -20,7 +20,7 @@ internal sealed class ForeignMerge(ForeignOptions options, SourceTrace trace)
         }
 
         Unique(parts);
-        var service = own is var (node, faults) ? OfService(node, faults, first) : null;
+        var service = own is var (node, source, faults) ? OfService(node, source, faults, first) : null;
         var all = service is null ? parts : [service, .. parts];
         var policy = Policy(all);
         var labels = Labels(parts, service);
@@ -39,7 +39,7 @@ internal sealed class ForeignMerge(ForeignOptions options, SourceTrace trace)
             ("applications", applications),
             ("objectives", Nodes.List(at, objectives)));
         var document = Nodes.Map(at, ("apiVersion", Nodes.Text(DocumentShape.ApiVersion, at)), ("kind", Nodes.Text(ObjectivesShape.Kind, at)), ("metadata", metadata), ("spec", spec));
-        if (own is var (serviceNode, serviceFaults))
+        if (own is var (serviceNode, _, serviceFaults))
         {
             trace.Anchor(document, serviceFaults, serviceNode.At);
             trace.Remark(document, serviceNode.Get("metadata").Get("displayName").Text(), serviceNode.Get("spec").Get("description").Text());
@@ -49,22 +49,22 @@ internal sealed class ForeignMerge(ForeignOptions options, SourceTrace trace)
             trace.Anchor(document, first.Faults, at);
         }
 
-        var digests = all.Select(p => p.FileSha256).Where(d => d.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        var digests = all.Select(p => p.Source.FileSha256).Distinct(StringComparer.Ordinal).ToList();
         return new TranslatedService(
-            first.Name.Text, document, first.Faults, digests.Count == 1 ? digests[0] : ConfigText.Digest(Encoding.UTF8.GetBytes(string.Join('\n', digests))));
+            first.Name.Text, document, first.Faults, digests.Count == 1 ? digests[0] : ConfigText.Digest(Encoding.UTF8.GetBytes(string.Join('\n', digests))), [.. all.Select(p => p.Source)]);
 
         int Count() => parts.Sum(p => p.Faults.Items.Count) + (own?.Faults.Items.Count ?? 0);
     }
 
     /// <summary>A <c>Service</c> document says nothing of objectives, and may say who decides.</summary>
-    private static ForeignService OfService(YamlNode node, FaultList faults, ForeignService first)
+    private static ForeignService OfService(YamlNode node, ConfigDocument source, FaultList faults, ForeignService first)
     {
         var before = faults.Items.Count;
         var metadata = node.Get("metadata");
         var binding = new ForeignBinding(faults, metadata.Get("annotations"), metadata.Get("labels"));
         ForeignNotes.OtherAnnotations(metadata.Get("annotations"), faults);
         return new ForeignService(
-            first.Name, node.At, faults, string.Empty, [], [.. ForeignNotes.Labels(metadata.Get("labels"), faults)], binding.Name, binding.Governed, Broken: faults.Items.Count > before);
+            first.Name, node.At, faults, source, [], [.. ForeignNotes.Labels(metadata.Get("labels"), faults)], binding.Name, binding.Governed, Broken: faults.Items.Count > before);
     }
 
     private static void Unique(IReadOnlyList<ForeignService> parts)

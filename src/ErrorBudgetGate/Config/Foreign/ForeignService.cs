@@ -37,7 +37,7 @@ internal sealed record ForeignLabel(string Key, string Value, Position At, Fault
 /// <summary>What one foreign document says about a service.</summary>
 /// <param name="Name">The service's name.</param>
 /// <param name="At">Where the document begins.</param>
-/// <param name="FileSha256">Of its file.</param>
+/// <param name="Source">The document.</param>
 /// <param name="Objectives">In the form of <c>ServiceObjectives</c>, each valid by itself.</param>
 /// <param name="Labels">For the service where all of its documents agree on them.</param>
 /// <param name="Policy">Null: not named.</param>
@@ -47,7 +47,7 @@ internal sealed record ForeignService(
     YamlNode.Scalar Name,
     Position At,
     FaultList Faults,
-    string FileSha256,
+    ConfigDocument Source,
     IReadOnlyList<YamlNode.Mapping> Objectives,
     IReadOnlyList<ForeignLabel> Labels,
     YamlNode.Scalar? Policy,
@@ -57,4 +57,5 @@ internal sealed record ForeignService(
 /// <summary>A service that foreign documents describe, as a <c>ServiceObjectives</c> document.</summary>
 /// <param name="Faults">Of the file that its root stands in.</param>
 /// <param name="Sha256">Of the file it came from; of several, of their digests.</param>
-internal sealed record TranslatedService(string Name, YamlNode.Mapping Document, FaultList Faults, string Sha256);
+/// <param name="Sources">What describes the service, in the order it was read; indicators are not listed.</param>
+internal sealed record TranslatedService(string Name, YamlNode.Mapping Document, FaultList Faults, string Sha256, IReadOnlyList<ConfigDocument> Sources);

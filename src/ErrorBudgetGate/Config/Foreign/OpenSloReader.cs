@@ -10,7 +10,7 @@ internal sealed class OpenSloReader(OpenSloIndicators indicators, ForeignOptions
 
     /// <param name="document">Its shape has been checked.</param>
     /// <param name="isSound">And nothing was wrong.</param>
-    public ForeignService Read(YamlNode document, string fileSha256, FaultList faults, bool isSound)
+    public ForeignService Read(YamlNode document, ConfigDocument source, FaultList faults, bool isSound)
     {
         var (metadata, spec) = (document.Get("metadata"), document.Get("spec"));
         var before = faults.Items.Count;
@@ -41,7 +41,7 @@ internal sealed class OpenSloReader(OpenSloIndicators indicators, ForeignOptions
             Nodes.Text(spec.Get("service").Text(), spec.Get("service")?.At ?? document.At),
             document.At,
             faults,
-            fileSha256,
+            source,
             objectives,
             [.. ForeignNotes.Labels(metadata.Get("labels"), faults)],
             binding.Name,

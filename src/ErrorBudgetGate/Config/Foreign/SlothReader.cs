@@ -9,7 +9,7 @@ internal sealed class SlothReader(bool isObject, ForeignOptions options, SourceT
 
     /// <param name="document">Its shape has been checked.</param>
     /// <param name="isSound">And nothing was wrong.</param>
-    public ForeignService Read(YamlNode document, string fileSha256, bool isSound)
+    public ForeignService Read(YamlNode document, ConfigDocument source, bool isSound)
     {
         var content = isObject ? document.Get("spec") : document;
         var before = faults.Items.Count;
@@ -25,7 +25,7 @@ internal sealed class SlothReader(bool isObject, ForeignOptions options, SourceT
             Nodes.Text(content.Get("service").Text(), content.Get("service")?.At ?? document.At),
             document.At,
             faults,
-            fileSha256,
+            source,
             objectives,
             [.. ForeignNotes.Labels(content.Get("labels"), faults)],
             binding.Name,

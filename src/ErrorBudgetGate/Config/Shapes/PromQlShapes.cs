@@ -1,4 +1,5 @@
 using System.Text;
+using ErrorBudgetGate.Core.Rules;
 
 namespace ErrorBudgetGate.Config.Shapes;
 
@@ -26,7 +27,7 @@ internal static class PromQlShapes
     {
         Multiline = true,
         MaxLength = 8192,
-        SchemaPattern = "^\\s*[A-Za-z_:][A-Za-z0-9_:]*\\s*(\\{[\\s\\S]*\\}\\s*)?$",
+        SchemaPattern = "^\\s*([A-Za-z_:][A-Za-z0-9_:]*\\s*(\\{[\\s\\S]*\\}\\s*)?|\\{[\\s\\S]+\\}\\s*)$",
         Rule = static text => Scan(text, out var outside) ?? HistogramFault(text, outside),
     };
 
@@ -59,9 +60,7 @@ internal static class PromQlShapes
 
     private static string? HistogramFault(string text, string outside)
     {
-        var name = outside.AsSpan().Trim();
-        name = name[..NameLength(name)];
-        if (name.IsEmpty || !IsSelector(outside))
+        if (PromSelector.Parse(text)?.Name is not { } name)
         {
             return $"{FaultList.Quote(text)} is not the name of a histogram with or without matchers; write for example http_request_duration_seconds{{job=\"api\"}}.";
         }
@@ -79,22 +78,14 @@ internal static class PromQlShapes
             : null;
     }
 
-    /// <summary>Of a metric's name at the beginning.</summary>
-    private static int NameLength(ReadOnlySpan<char> text)
+    private static bool IsSelector(string outside)
     {
+        var text = outside.AsSpan().Trim();
         var name = 0;
         while (name < text.Length && (char.IsAsciiLetter(text[name]) || text[name] is '_' or ':' || (name > 0 && char.IsAsciiDigit(text[name]))))
         {
             name++;
         }
-
-        return name;
-    }
-
-    private static bool IsSelector(string outside)
-    {
-        var text = outside.AsSpan().Trim();
-        var name = NameLength(text);
 
         var matchers = text[name..].Trim();
         if (matchers.Length == 0)

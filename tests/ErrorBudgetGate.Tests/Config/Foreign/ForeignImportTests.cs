@@ -2,6 +2,7 @@ using System.Text;
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Config.Foreign;
 using ErrorBudgetGate.Core.Budgets;
+using ErrorBudgetGate.Core.Rules;
 using ErrorBudgetGate.Yaml;
 
 namespace ErrorBudgetGate.Tests.Configuration.Foreign;
@@ -35,6 +36,15 @@ public sealed class ForeignImportTests
         Assert.Empty(imported.Faults);
         Assert.NotEmpty(source.Services);
         Assert.Equal(ForeignCases.Describe(source.Services.Values), ForeignCases.Describe(imported.Services.Values));
+    }
+
+    [Theory]
+    [MemberData(nameof(Valid))]
+    public void What_is_accepted_yields_rules_without_an_error(string name)
+    {
+        var config = ConfigLoader.Load(ForeignCases.Texts(name));
+
+        Assert.All(config.Services.Values, s => Assert.DoesNotContain(RuleGenerator.Generate(s, config.Policies[s.Policy]).Notices, n => n.IsError));
     }
 
     [Theory]

@@ -1,0 +1,105 @@
+namespace ErrorBudgetGate.Core.Rules;
+
+/// <summary>
+/// Records how far a counter grew since the last tile, from its recorded readings. For each instance (a scraped process) its series are added up and recorded: the meter.
+/// A tile is the meter less the meter that was recorded before, however long ago that was: what late scrapes, gaps and missed evaluations hold back is in the next tile.
+/// </summary>
+/// <param name="series">The objective's own series.</param>
+/// <param name="startTimes">Selector of the start times of the processes.</param>
+internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
+{
+    /// <summary>What tells one scraped process from another. A label that series lack costs nothing.</summary>
+    public const string Instance = "cluster, namespace, job, instance";
+
+    /// <summary>The label that keeps one objective's ghosts from another's: they have all labels of the raw series, so none of ours would be safe.</summary>
+    private const string GhostLabel = "error_budget_ghost";
+
+    /// <summary>The longest gap that a meter bridges.</summary>
+    private const string LookBack = "6h";
+
+    /// <summary>A process younger than this when its instance is first seen has counted nothing that an earlier tile could have held: three tiles.</summary>
+    private const string Youth = "900";
+
+    /// <summary>Tiles after which the last value of an ended series is forgotten: a day. They are counted over two, longer than a ghost that has gone is still found, or it would come back.</summary>
+    private const int GhostTiles = 288;
+
+    /// <param name="needed">Another expression by instance without which an instance is not counted; null: none.</param>
+    public Rule Meter(string name, CountedTerm term, string? zeroFrom, string? needed)
+    {
+        var sum = $"sum by ({Instance}) ({term.Now})";
+        if (needed is not null)
+        {
+            sum += $"\nand on ({Instance}) {needed}";
+        }
+
+        return series.Record(name, zeroFrom is null ? sum : $"{sum}\nor on ({Instance}) 0 * {series.Of(zeroFrom)}");
+    }
+
+    /// <summary>The events since the last tile, over all instances.</summary>
+    public string Growth(CountedTerm term, string meterName, string ghostName)
+    {
+        var meter = series.Of(meterName);
+        var none = $"or on ({Instance}) 0 * {meter}";
+        var returned = !term.HasOneName ? string.Empty : $"""
+
+                # One that came back where it had stopped brought in what was counted long ago.
+                - on ({Instance}) (
+                  sum by ({Instance}) (
+                    last_over_time({Ghost(ghostName)}[{LookBack}] offset 1m)
+                    <= ignoring ({GhostLabel}) ({term.Now} unless {term.Before})
+                  )
+                  {none}
+                )
+            """;
+        return $"""
+            sum(
+              (
+                # The meter less the meter that was recorded before, however long ago.
+                ({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))
+                # A series that ended took its value out of the meter.
+                + on ({Instance}) (
+                  sum by ({Instance}) ({term.Before} unless {term.Now})
+                  {none}
+                )
+                # One that began anew took out what it had counted until then.
+                + on ({Instance}) (
+                  sum by ({Instance}) (
+                    ({term.Highest} > {term.Before} or {term.Before})
+                    and ({term.Lowest} < {term.Before})
+                  )
+                  {none}
+                ){returned}
+                >= 0
+              )
+              unless on ({Instance}) (max by ({Instance}) ({term.Resets}) > 1)
+              # An instance without a meter before, or with several restarts: all that a young process has counted, else Prometheus's estimate.
+              or on ({Instance}) {SinceStart(term)} > on ({Instance}) sum by ({Instance}) ({term.Increase})
+              or on ({Instance}) sum by ({Instance}) ({term.Increase})
+              or on ({Instance}) {SinceStart(term)}
+            )
+            """;
+    }
+
+    /// <summary>The last values of series that ended while their instance lives on, so that one that comes back where it stopped is not counted from zero. Usually there are none.</summary>
+    public Rule Ghosts(string name, CountedTerm term, string meterName)
+    {
+        var alive = $"and on ({Instance}) {series.Of(meterName)}";
+        var ghost = Ghost(name);
+        var expression = $"""
+            ({term.Before} unless {term.Now}) {alive}
+            or ignoring ({GhostLabel})
+            (
+              (last_over_time({ghost}[{LookBack}]) and count_over_time({ghost}[2d]) < {GhostTiles})
+              unless ignoring ({GhostLabel}) {term.Now}
+            ) {alive}
+            """;
+        return new Rule.Recording(name, expression, [new(GhostLabel, GhostValue)]);
+    }
+
+    private string SinceStart(CountedTerm term) =>
+        $"(sum by ({Instance}) ({term.Exposed}) and on ({Instance}) (max by ({Instance}) ({startTimes}) > time() - {Youth}))";
+
+    private string GhostValue => $"{series.Labels[0].Value}/{series.Labels[1].Value}";
+
+    private string Ghost(string name) => $"{name}{{{GhostLabel}=\"{Budgets.PromQl.EscapeLabelValue(GhostValue)}\"}}";
+}
