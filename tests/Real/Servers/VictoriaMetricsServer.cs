@@ -8,7 +8,7 @@ internal static class VictoriaMetricsServer
     public static Task<ServerProcess> StartAsync(Workloads workloads, IReadOnlyList<Recorded> recorded) =>
         StartAsync(to => Exposition.WritePrometheusText(to, workloads, recorded));
 
-    /// <param name="past">Writes samples as Prometheus text: times in milliseconds.</param>
+    /// <param name="past">Writes what it starts with as Prometheus text: times in milliseconds, none older than 60 days.</param>
     public static async Task<ServerProcess> StartAsync(Action<TextWriter> past)
     {
         var program = ServerPrograms.Require("victoria-metrics");
