@@ -52,6 +52,7 @@ internal static class CommandLine
             GateCommand.Create(teach: asked is ["gate", ..]),
             CalcCommand.Create(asked),
             PolicyCommand.Create(),
+            RulesCommand.Create(teach: asked is ["rules", ..]),
             SpoolCommand.Create(),
             CompletionCommand.Create(),
         };
