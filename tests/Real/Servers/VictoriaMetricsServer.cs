@@ -2,7 +2,7 @@ using ErrorBudgetGate.Real.Traffic;
 
 namespace ErrorBudgetGate.Real.Servers;
 
-/// <summary>A real single-node VictoriaMetrics that holds the workloads.</summary>
+/// <summary>A real single-node VictoriaMetrics that holds a past.</summary>
 internal static class VictoriaMetricsServer
 {
     public static Task<ServerProcess> StartAsync(Workloads workloads, IReadOnlyList<Recorded> recorded) =>
