@@ -51,6 +51,7 @@ internal static class CommandLine
         {
             GateCommand.Create(teach: asked is ["gate", ..]),
             CalcCommand.Create(asked),
+            ImportCommand.Create(teach: asked is ["import", ..]),
             PolicyCommand.Create(),
             RulesCommand.Create(teach: asked is ["rules", ..]),
             SpoolCommand.Create(),
