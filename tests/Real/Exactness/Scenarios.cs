@@ -21,7 +21,11 @@ internal static class Scenarios
         {
             Unscraped = static (process, at) => at > TimeSpan.Zero && (((int)at.TotalSeconds * 7919) + (process * 104_729)) % 1_000_003 % 8 == 0,
         },
-        new("late scrapes", "scrapes come up to fifty seconds late, each by another time") { Jitters = true },
+        new("most scrapes fail", "three of four scrapes fail")
+        {
+            Unscraped = static (process, at) => at > TimeSpan.Zero && (((int)at.TotalSeconds * 7919) + (process * 104_729)) % 1_000_003 % 4 != 0,
+        },
+        new("late scrapes", "scrapes come up to fifty seconds late, each by another time") { Jitters = true, MarksStale = false },
         new("Prometheus restarts", "nothing is scraped for eight minutes every three hours, and nothing marks the gap")
         {
             Unscraped = static (_, at) => Within(at, 3 * Hour, Hour, Hour + TimeSpan.FromMinutes(8)),
@@ -40,6 +44,16 @@ internal static class Scenarios
         {
             Restarts = static (process, scrape) => process == 0 && (scrape % 17 == 5 || scrape % 1440 is > 700 and < 760),
             Failures = FailureSeries.FromFirst,
+        },
+        new("gaps with restarts", "every process restarts while nothing is scraped for an hour, three times a day")
+        {
+            Unscraped = static (_, at) => Within(at, 8 * Hour, 2 * Hour, 3 * Hour),
+            Restarts = static (process, scrape) => scrape % 480 == 140 + (9 * process),
+        },
+        new("bad release", "pods keep their names; after each deployment most requests fail for a while, far more than ever before")
+        {
+            Lives = [.. Pods(TimeSpan.FromDays(28)).Select(static p => p with { Instance = p.Instance[..1] })],
+            Failing = static at => Within(at, 3 * Hour, TimeSpan.Zero, TimeSpan.FromMinutes(4)) ? 0.6 : 0.0001,
         },
         new("first errors", "rare failures, and their series are there from the first failure on, which no difference sees")
         {
