@@ -27,20 +27,18 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
             BadNeverSeen: badNeverSeen && count > 0, new Evidence(path, Query: null, count == 0 ? null : $"bad={counts.Bad} rows={count} total={counts.Total}", []));
     }
 
-    private IReadOnlyList<BurnRateReading> Burn(List<EventRow> known, Objective objective, BudgetQuestion question)
-    {
-        if (question.BurnRateWindow is not { } window)
-        {
-            return [];
-        }
+    private IReadOnlyList<BurnRateReading> Burn(List<EventRow> known, Objective objective, BudgetQuestion question) =>
+        [.. question.BurnRateWindows.Select(window => Burn(known, objective, question.Now, window))];
 
-        var counts = Sum(known, question.Now - window, out var count);
+    private BurnRateReading Burn(List<EventRow> known, Objective objective, DateTimeOffset now, TimeSpan window)
+    {
+        var counts = Sum(known, now - window, out var count);
         return (count, counts) switch
         {
-            (0, _) => [new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NoSeries, $"{path} has no rows for it in the last {Durations.Format(window)}."))],
-            (_, { Total: 0m, Bad: > 0m }) => [new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NotFinite, $"{path} counts failed events of a total of none."))],
-            (_, { Total: 0m }) => [new BurnRateReading(window, Rate: 0m, Missing: null)],
-            _ => [new BurnRateReading(window, ErrorBudget.BurnRate(counts, objective.Target), Missing: null)],
+            (0, _) => new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NoSeries, $"{path} has no rows for it in the last {Durations.Format(window)}.")),
+            (_, { Total: 0m, Bad: > 0m }) => new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NotFinite, $"{path} counts failed events of a total of none.")),
+            (_, { Total: 0m }) => new BurnRateReading(window, Rate: 0m, Missing: null),
+            _ => new BurnRateReading(window, ErrorBudget.BurnRate(counts, objective.Target), Missing: null),
         };
     }
 

@@ -31,10 +31,6 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>How many points of the span, one each coverage step, had data.</summary>
     public const string Coverage = "coverage";
 
-    public const string BurnTotal = "burn_total";
-
-    public const string BurnBad = "burn_bad";
-
     /// <summary>A rate needs two scrapes in its range; this leaves room for intervals of seven minutes. Gaps shorter than it are not seen in the coverage of rates.</summary>
     public static readonly TimeSpan RateProbe = TimeSpan.FromMinutes(15);
 
@@ -49,7 +45,7 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
 
     /// <summary>Composes the query for an SLI of counters or rates.</summary>
     /// <exception cref="ArgumentException">The SLI is a recorded ratio.</exception>
-    public static EventsQuery For(Objective objective, TimeSpan? burnRateWindow, DateTimeOffset now)
+    public static EventsQuery For(Objective objective, IReadOnlyList<TimeSpan> burnRateWindows, DateTimeOffset now)
     {
         var start = objective.Window.StartAt(now);
         var length = Seconds(now - start);
@@ -57,16 +53,22 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
         long? step = span >= ShortestCoverage ? StepOf(span) : null;
         return objective.Sli switch
         {
-            Sli.Counters counters => new EventsQuery(Counters(counters, length, span, step, burnRateWindow), length, step, span, PerSecond: false),
-            Sli.Rates rates => new EventsQuery(Rates(rates, length, span, step, burnRateWindow), length, step, span, PerSecond: true),
+            Sli.Counters counters => new EventsQuery(Counters(counters, length, span, step, burnRateWindows), length, step, span, PerSecond: false),
+            Sli.Rates rates => new EventsQuery(Rates(rates, length, span, step, burnRateWindows), length, step, span, PerSecond: true),
             _ => throw new ArgumentException("A recorded ratio has no events.", nameof(objective)),
         };
     }
 
+    /// <summary>Part: events of a short window, such as <c>burn_total_1h</c>.</summary>
+    public static string BurnTotal(TimeSpan window) => "burn_total_" + Durations.Format(window);
+
+    /// <summary>Part: failed events of a short window.</summary>
+    public static string BurnBad(TimeSpan window) => "burn_bad_" + Durations.Format(window);
+
     /// <summary>Whole seconds, at least one: PromQL refuses an empty range.</summary>
     public static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);
 
-    private static string Counters(Sli.Counters sli, long length, long span, long? step, TimeSpan? burn)
+    private static string Counters(Sli.Counters sli, long length, long span, long? step, IReadOnlyList<TimeSpan> burnRateWindows)
     {
         var (total, bad) = (Closed(sli.Total), Closed(sli.Bad));
         List<string> parts =
@@ -81,16 +83,16 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
             parts.Add(Part(Coverage, $"count_over_time(count({total})[{span}s:{every}s])"));
         }
 
-        if (burn is { } window)
+        foreach (var window in burnRateWindows)
         {
-            parts.Add(Part(BurnTotal, $"sum(increase({total}[{Seconds(window)}s]))"));
-            parts.Add(Part(BurnBad, $"sum(increase({bad}[{Seconds(window)}s]))"));
+            parts.Add(Part(BurnTotal(window), $"sum(increase({total}[{Seconds(window)}s]))"));
+            parts.Add(Part(BurnBad(window), $"sum(increase({bad}[{Seconds(window)}s]))"));
         }
 
         return string.Join("\nor ", parts);
     }
 
-    private static string Rates(Sli.Rates sli, long length, long span, long? step, TimeSpan? burn)
+    private static string Rates(Sli.Rates sli, long length, long span, long? step, IReadOnlyList<TimeSpan> burnRateWindows)
     {
         var (total, bad) = (Closed(sli.Total), Closed(sli.Bad));
         List<string> parts =
@@ -104,10 +106,10 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
             parts.Add(Part(Coverage, $"count_over_time({Over(total, Seconds(RateProbe))}[{span}s:{every}s])"));
         }
 
-        if (burn is { } window)
+        foreach (var window in burnRateWindows)
         {
-            parts.Add(Part(BurnTotal, Over(total, Seconds(window))));
-            parts.Add(Part(BurnBad, Over(bad, Seconds(window))));
+            parts.Add(Part(BurnTotal(window), Over(total, Seconds(window))));
+            parts.Add(Part(BurnBad(window), Over(bad, Seconds(window))));
         }
 
         return string.Join("\nor ", parts);

@@ -55,18 +55,19 @@ internal static class EventsReading
             Burn(objective, query, parts, question), BadNeverSeen: !parts.ContainsKey(EventsQuery.Bad) && !parts.ContainsKey(EventsQuery.BadSeries), evidence);
     }
 
-    private static IReadOnlyList<BurnRateReading> Burn(
+    private static List<BurnRateReading> Burn(
         Objective objective, EventsQuery query, SortedDictionary<string, string> parts, BudgetQuestion question)
     {
-        if (question.BurnRateWindow is not { } window)
+        var rates = new List<BurnRateReading>(question.BurnRateWindows.Count);
+        foreach (var window in question.BurnRateWindows)
         {
-            return [];
+            var seconds = query.PerSecond ? EventsQuery.Seconds(window) : 1m;
+            rates.Add(Counts(parts, EventsQuery.BurnTotal(window), EventsQuery.BurnBad(window), seconds, out var counts) is { } missing
+                ? new BurnRateReading(window, Rate: null, missing)
+                : new BurnRateReading(window, counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target), Missing: null));
         }
 
-        var seconds = query.PerSecond ? EventsQuery.Seconds(window) : 1m;
-        return Counts(parts, EventsQuery.BurnTotal, EventsQuery.BurnBad, seconds, out var counts) is { } missing
-            ? [new BurnRateReading(window, Rate: null, missing)]
-            : [new BurnRateReading(window, counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target), Missing: null)];
+        return rates;
     }
 
     /// <summary>A missing total says nothing; a missing bad beside a total says that nothing failed.</summary>
@@ -171,5 +172,5 @@ internal static class EventsReading
     /// <summary>An unknown answer leaves the burn rate unknown for the same reason.</summary>
     private static ObjectiveReading Missing(Objective objective, BudgetQuestion question, Evidence evidence, Reading.Missing missing) =>
         new(objective.Name, objective.Target, objective.Window, objective.Gating, missing,
-            question.BurnRateWindow is { } window ? [new BurnRateReading(window, Rate: null, missing)] : [], BadNeverSeen: false, evidence);
+            [.. question.BurnRateWindows.Select(window => new BurnRateReading(window, Rate: null, missing))], BadNeverSeen: false, evidence);
 }
