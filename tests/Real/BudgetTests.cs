@@ -136,8 +136,11 @@ public abstract class BudgetTests(LoadedServer server)
         run.Field("time").GetDateTimeOffset() - objective.GetProperty("sample_time").GetDateTimeOffset();
 }
 
-[Collection(LoadedPrometheus.Collection)]
-public sealed class BudgetsFromPrometheusTests(LoadedPrometheus server) : BudgetTests(server);
+[Collection(LoadedPrometheus2.Collection)]
+public sealed class BudgetsFromPrometheus2Tests(LoadedPrometheus2 server) : BudgetTests(server);
+
+[Collection(LoadedPrometheus3.Collection)]
+public sealed class BudgetsFromPrometheus3Tests(LoadedPrometheus3 server) : BudgetTests(server);
 
 [Collection(LoadedVictoriaMetrics.Collection)]
 public sealed class BudgetsFromVictoriaMetricsTests(LoadedVictoriaMetrics server) : BudgetTests(server);

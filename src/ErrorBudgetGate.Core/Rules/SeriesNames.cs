@@ -23,6 +23,15 @@ public static class SeriesNames
     /// <summary>Unix time of the newest tile, recorded every minute.</summary>
     public const string NewestTile = "slo:error_budget_newest_tile:timestamp";
 
+    /// <summary>All events of the window, recorded every minute; rolling windows only.</summary>
+    public const string WindowEvents = "slo:events:window";
+
+    /// <summary>Failed events of the window, recorded every minute; rolling windows only.</summary>
+    public const string WindowBadEvents = "slo:bad_events:window";
+
+    /// <summary>Money that burned per hour, over the last hour; label <c>currency</c>.</summary>
+    public const string MoneyBurn = "slo:error_budget_burn:currency_per_hour";
+
     /// <summary>Budget remaining over the whole window, recorded every minute; rolling windows only.</summary>
     public const string Remaining = "slo:error_budget_remaining:ratio";
 

@@ -31,9 +31,14 @@ internal sealed class LoopbackEndpoint : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<Received, Reply> _answer;
+    private readonly Func<Received, Task<Reply>> _answer;
 
     public LoopbackEndpoint(Func<Received, Reply> answer)
+        : this(request => Task.FromResult(answer(request)))
+    {
+    }
+
+    public LoopbackEndpoint(Func<Received, Task<Reply>> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -82,7 +87,7 @@ internal sealed class LoopbackEndpoint : IDisposable
             while (await ReadAsync(stream, stop) is { } request)
             {
                 Requests.Enqueue(request);
-                var reply = _answer(request);
+                var reply = await _answer(request);
                 if (reply.Status == -1)
                 {
                     return;

@@ -36,10 +36,20 @@ public abstract class LoadedServer : IAsyncLifetime
     }
 }
 
+/// <summary>A Prometheus of one release.</summary>
+public abstract class LoadedPrometheus(PrometheusRelease release) : LoadedServer(async (workloads, recorded) =>
+    (await PrometheusServer.StartAsync(release, new PrometheusSetup { Past = to => Exposition.WriteOpenMetrics(to, workloads, recorded) })).Process);
+
 [CollectionDefinition(Collection)]
-public sealed class LoadedPrometheus() : LoadedServer(PrometheusServer.StartAsync), ICollectionFixture<LoadedPrometheus>
+public sealed class LoadedPrometheus2() : LoadedPrometheus(PrometheusRelease.V2), ICollectionFixture<LoadedPrometheus2>
 {
-    public const string Collection = "Prometheus";
+    public const string Collection = "Prometheus 2";
+}
+
+[CollectionDefinition(Collection)]
+public sealed class LoadedPrometheus3() : LoadedPrometheus(PrometheusRelease.V3), ICollectionFixture<LoadedPrometheus3>
+{
+    public const string Collection = "Prometheus 3";
 }
 
 [CollectionDefinition(Collection)]

@@ -1,38 +1,119 @@
-using ErrorBudgetGate.Real.Traffic;
+using System.Globalization;
+using ErrorBudgetGate.Real.Queries;
 
 namespace ErrorBudgetGate.Real.Servers;
 
-/// <summary>A real Prometheus that holds the workloads.</summary>
-internal static class PrometheusServer
+/// <summary>A real Prometheus of either release, on loopback, with a data folder of its own that outlives restarts.</summary>
+internal sealed class PrometheusServer : IAsyncDisposable
 {
-    public static async Task<ServerProcess> StartAsync(Workloads workloads, IReadOnlyList<Recorded> recorded)
+    private readonly Files _files;
+
+    private PrometheusServer(PrometheusRelease release, Files files, ServerProcess process, PrometheusSetup setup)
     {
-        var prometheus = ServerPrograms.Require("prometheus");
-        var promtool = ServerPrograms.Require("promtool");
-        var folder = Directory.CreateTempSubdirectory("gate-real-prometheus-").FullName;
-        var text = Path.Combine(folder, "backfill.txt");
-        var data = Path.Combine(folder, "data");
-        var configuration = Path.Combine(folder, "prometheus.yml");
-        await using (var writer = new StreamWriter(text))
+        Release = release;
+        _files = files;
+        Process = process;
+        Setup = setup;
+        Queries = new QueryClient(process.Url);
+    }
+
+    public PrometheusRelease Release { get; }
+
+    public ServerProcess Process { get; }
+
+    public Uri Url => Process.Url;
+
+    public QueryClient Queries { get; }
+
+    /// <summary>As it is configured now.</summary>
+    public PrometheusSetup Setup { get; private set; }
+
+    /// <summary>Skips the test where the release is not on this machine.</summary>
+    public static async Task<PrometheusServer> StartAsync(PrometheusRelease release, PrometheusSetup setup)
+    {
+        var program = release.Server();
+        var files = new Files(Directory.CreateTempSubdirectory("gate-real-prometheus-").FullName);
+        try
         {
-            Exposition.WriteOpenMetrics(writer, workloads, recorded);
+            await files.ConfigureAsync(setup);
+            if (setup.Past is { } past)
+            {
+                await files.AddBlocksAsync(release, past);
+            }
+
+            var launch = new Launch(
+                program,
+                address =>
+                [
+                    $"--config.file={files.Configuration}",
+                    $"--storage.tsdb.path={files.Data}",
+                    // The default of 15 days would silently drop the older half.
+                    "--storage.tsdb.retention.time=400d",
+                    $"--web.listen-address={address}",
+                    "--web.enable-lifecycle",
+                    .. setup.Flags,
+                ],
+                "/-/ready");
+            return new PrometheusServer(release, files, await ServerProcess.StartAsync(launch, files.Folder), setup);
+        }
+        catch
+        {
+            Directory.Delete(files.Folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Changes what it does while it runs.</summary>
+    /// <exception cref="HttpRequestException">It refused the configuration or a rule.</exception>
+    public async Task ReconfigureAsync(PrometheusSetup setup)
+    {
+        Setup = setup;
+        await _files.ConfigureAsync(setup);
+        using var client = new HttpClient();
+        using var answer = await client.PostAsync(new Uri(Url, "/-/reload"), content: null);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"Prometheus did not reload: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    /// <summary>Adds samples of the past, in the form of <see cref="PrometheusSetup.Past"/>; they are seen after the next restart.</summary>
+    public Task AddBlocksAsync(Action<TextWriter> past) => _files.AddBlocksAsync(Release, past);
+
+    public async ValueTask DisposeAsync()
+    {
+        Queries.Dispose();
+        await Process.DisposeAsync();
+    }
+
+    private sealed record Files(string Folder)
+    {
+        public string Configuration => Path.Combine(Folder, "prometheus.yml");
+
+        public string Data => Path.Combine(Folder, "data");
+
+        public async Task ConfigureAsync(PrometheusSetup setup)
+        {
+            var rules = setup.Rules.Select((_, i) => Path.Combine(Folder, $"rules-{i.ToString(CultureInfo.InvariantCulture)}.yml")).ToList();
+            foreach (var (path, text) in rules.Zip(setup.Rules))
+            {
+                await File.WriteAllTextAsync(path, text);
+            }
+
+            await File.WriteAllTextAsync(Configuration, setup.Configuration(rules));
         }
 
-        // Blocks of a month: with the default of two hours this takes a hundred times longer.
-        await ServerProcess.RunToEndAsync(promtool, "tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=768h", "--quiet", text, data);
-        File.Delete(text);
-        await File.WriteAllTextAsync(configuration, "global: {scrape_interval: 1m}\n");
-        return await ServerProcess.StartAsync(
-            prometheus,
-            folder,
-            address =>
-            [
-                $"--config.file={configuration}",
-                $"--storage.tsdb.path={data}",
-                // The default of 15 days would silently drop the older half.
-                "--storage.tsdb.retention.time=60d",
-                $"--web.listen-address={address}",
-            ],
-            "/-/ready");
+        public async Task AddBlocksAsync(PrometheusRelease release, Action<TextWriter> past)
+        {
+            var text = Path.Combine(Folder, "backfill.txt");
+            await using (var writer = new StreamWriter(text))
+            {
+                past(writer);
+                await writer.WriteAsync("# EOF\n");
+            }
+
+            await Promtool.CreateBlocksAsync(release, text, Data);
+            File.Delete(text);
+        }
     }
 }

@@ -1,77 +1,115 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace ErrorBudgetGate.Real.Servers;
 
+/// <summary>How a server is started.</summary>
+/// <param name="Arguments">The command line for a given <c>host:port</c>.</param>
+/// <param name="ReadyPath">Answers 200 once the server serves.</param>
+internal sealed record Launch(string Program, Func<string, IEnumerable<string>> Arguments, string ReadyPath);
+
 /// <summary>A server that a test started on loopback, with a folder of its own; both are gone when it is disposed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private readonly Process _process;
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    private readonly Launch _launch;
     private readonly string _folder;
-    private readonly List<string> _log;
+    private readonly string _address;
+    private ProcessLog _log;
+    private Process _process;
 
-    private ServerProcess(Process process, string folder, List<string> log, Uri url)
+    private ServerProcess(Launch launch, string folder)
     {
-        _process = process;
+        _launch = launch;
         _folder = folder;
-        _log = log;
-        Url = url;
+        _address = $"127.0.0.1:{FreePort()}";
+        Url = new Uri($"http://{_address}");
+        (_process, _log) = Run();
     }
 
+    /// <summary>The same through all restarts.</summary>
     public Uri Url { get; }
 
-    /// <summary>Starts it and waits until <paramref name="readyPath"/> answers 200.</summary>
-    /// <param name="arguments">The command line for a given <c>host:port</c>.</param>
-    public static async Task<ServerProcess> StartAsync(string program, string folder, Func<string, IEnumerable<string>> arguments, string readyPath)
+    /// <summary>The newest lines of its log, since it was last started.</summary>
+    public string LogTail => _log.Tail();
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    public static async Task<ServerProcess> StartAsync(Launch launch, string folder)
     {
         // Neither server tells the port it was given for :0, so a free one is chosen; another process may be quicker, hence the second try.
         for (var attempt = 1; ; attempt++)
         {
-            var address = $"127.0.0.1:{FreePort()}";
-            var log = new List<string>();
-            var server = new ServerProcess(Run(program, arguments(address), log), folder, log, new Uri($"http://{address}"));
-            if (await server.IsReadyAsync(readyPath))
+            var server = new ServerProcess(launch, folder);
+            if (await server.IsReadyAsync())
             {
                 return server;
             }
 
-            await server.StopAsync();
+            await server.KillAsync();
             if (attempt == 3)
             {
-                throw new InvalidOperationException($"{program} did not start: {server.LogTail()}");
+                throw new InvalidOperationException($"{launch.Program} did not start: {server.LogTail}");
             }
         }
     }
 
-    /// <summary>Runs a helper program to its end.</summary>
-    /// <exception cref="InvalidOperationException">It did not exit 0.</exception>
-    public static async Task RunToEndAsync(string program, params string[] arguments)
+    /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
+    public async Task StopAsync()
     {
-        var log = new List<string>();
-        using var process = Run(program, arguments, log);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
+        // The shell's own kill: a bare system has no other.
+        await ToolRun.OfAsync("/bin/sh", "-c", "kill -TERM " + _process.Id.ToString(CultureInfo.InvariantCulture));
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
         {
-            throw new InvalidOperationException($"{program} exited {process.ExitCode}: {string.Join('\n', log.TakeLast(10))}");
+            await _process.WaitForExitAsync(limit.Token);
         }
+        catch (OperationCanceledException e)
+        {
+            throw new InvalidOperationException($"{_launch.Program} did not end when asked to: {LogTail}", e);
+        }
+    }
+
+    /// <summary>Ends it as a crash would (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts a stopped server where it was, with the data it had, and waits until it serves.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process.Dispose();
+        (_process, _log) = Run();
+        if (!await IsReadyAsync())
+        {
+            throw new InvalidOperationException($"{_launch.Program} did not start again: {LogTail}");
+        }
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await KillAsync();
+        _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StopAsync()
+    private (Process Process, ProcessLog Log) Run()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        var log = new ProcessLog();
+        return (log.Start(_launch.Program, _launch.Arguments(_address)), log);
     }
 
-    private async Task<bool> IsReadyAsync(string path)
+    private async Task<bool> IsReadyAsync()
     {
         using var client = new HttpClient();
         var clock = Stopwatch.StartNew();
@@ -79,7 +117,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             try
             {
-                using var answer = await client.GetAsync(new Uri(Url, path));
+                using var answer = await client.GetAsync(new Uri(Url, _launch.ReadyPath));
                 if (answer.IsSuccessStatusCode)
                 {
                     return true;
@@ -90,37 +128,10 @@ internal sealed class ServerProcess : IAsyncDisposable
                 // Not listening yet.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
 
         return false;
-    }
-
-    private string LogTail()
-    {
-        lock (_log)
-        {
-            return string.Join('\n', _log.TakeLast(10));
-        }
-    }
-
-    private static Process Run(string program, IEnumerable<string> arguments, List<string> log)
-    {
-        var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true } };
-        void Keep(object sender, DataReceivedEventArgs line)
-        {
-            lock (log)
-            {
-                log.Add(line.Data ?? "");
-            }
-        }
-
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
     }
 
     private static int FreePort()

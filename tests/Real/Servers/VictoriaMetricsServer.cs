@@ -15,9 +15,8 @@ internal static class VictoriaMetricsServer
             Exposition.WritePrometheusText(writer, workloads, recorded);
         }
 
-        var server = await ServerProcess.StartAsync(
+        var launch = new Launch(
             program,
-            folder,
             address =>
             [
                 $"-storageDataPath={Path.Combine(folder, "data")}",
@@ -25,6 +24,7 @@ internal static class VictoriaMetricsServer
                 $"-httpListenAddr={address}",
             ],
             "/health");
+        var server = await ServerProcess.StartAsync(launch, folder);
         try
         {
             await ImportAsync(server.Url, text);

@@ -1,0 +1,84 @@
+namespace ErrorBudgetGate.Core.Rules;
+
+/// <summary>
+/// Records how far a counter grew since the last tile, from its recorded readings. For each instance (a scraped process) its series are added up and recorded: the meter.
+/// A tile is the meter less the meter that was recorded before, however long ago that was: what late scrapes, gaps and missed evaluations hold back is in the next tile.
+/// </summary>
+/// <param name="series">The objective's own series.</param>
+/// <param name="startTimes">Selector of the start times of the processes.</param>
+internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
+{
+    /// <summary>What tells one scraped process from another. A label that series lack costs nothing.</summary>
+    public const string Instance = "cluster, namespace, job, instance";
+
+    /// <summary>The label that keeps one objective's ghosts from another's: they have all labels of the raw series, so none of ours would be safe.</summary>
+    private const string GhostLabel = "error_budget_ghost";
+
+    /// <summary>The longest gap that a meter bridges.</summary>
+    private const string LookBack = "6h";
+
+    /// <summary>A process younger than this when its instance is first seen has counted nothing that an earlier tile could have held: three tiles.</summary>
+    private const string Youth = "900";
+
+    /// <summary>Tiles after which the last value of an ended series is forgotten: a day.</summary>
+    private const int GhostTiles = 288;
+
+    /// <param name="needed">Another expression by instance without which an instance is not counted; null: none.</param>
+    public Rule Meter(string name, CountedTerm term, string? zeroFrom, string? needed)
+    {
+        var sum = $"sum by ({Instance}) ({term.Now})";
+        if (needed is not null)
+        {
+            sum += $"\nand on ({Instance}) {needed}";
+        }
+
+        return series.Record(name, zeroFrom is null ? sum : $"{sum}\nor on ({Instance}) 0 * {series.Of(zeroFrom)}");
+    }
+
+    /// <summary>The events since the last tile, over all instances.</summary>
+    public string Growth(CountedTerm term, string meterName, string ghostName)
+    {
+        var meter = series.Of(meterName);
+        var ordinary = $"({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))";
+        ordinary = $"{ordinary}\n    + on ({Instance}) (sum by ({Instance}) ({term.Before} unless {term.Now}) or on ({Instance}) 0 * {meter})";
+        if (term.HasOneName)
+        {
+            var returned = $"last_over_time({Ghost(ghostName)}[{LookBack}] offset 1m) <= ignoring ({GhostLabel}) ({term.Now} unless {term.Before})";
+            ordinary = $"{ordinary}\n    - on ({Instance}) (sum by ({Instance}) ({returned}) or on ({Instance}) 0 * {meter})";
+        }
+
+        var estimate = $"sum by ({Instance}) ({term.Increase})";
+        var sinceStart = $"sum by ({Instance}) ({term.Exposed}) and on ({Instance}) (max by ({Instance}) ({startTimes}) > time() - {Youth})";
+        return $"""
+            sum(
+              (
+                {ordinary}
+                >= 0
+              ) unless on ({Instance}) (sum by ({Instance}) ({term.Resets}) > 0)
+              or on ({Instance}) ({sinceStart}) > on ({Instance}) {estimate}
+              or on ({Instance}) {estimate}
+              or on ({Instance}) {sinceStart}
+            )
+            """;
+    }
+
+    /// <summary>The last values of series that ended while their instance lives on, so that one that comes back where it stopped is not counted from zero. Usually there are none.</summary>
+    public Rule Ghosts(string name, CountedTerm term, string meterName)
+    {
+        var alive = $"and on ({Instance}) {series.Of(meterName)}";
+        var ghost = Ghost(name);
+        var expression = $"""
+            ({term.Before} unless {term.Now}) {alive}
+            or ignoring ({GhostLabel})
+            (
+              (last_over_time({ghost}[{LookBack}]) and count_over_time({ghost}[1d]) < {GhostTiles})
+              unless ignoring ({GhostLabel}) {term.Now}
+            ) {alive}
+            """;
+        return new Rule.Recording(name, expression, [new(GhostLabel, GhostValue)]);
+    }
+
+    private string GhostValue => $"{series.Labels[0].Value}/{series.Labels[1].Value}";
+
+    private string Ghost(string name) => $"{name}{{{GhostLabel}=\"{Budgets.PromQl.EscapeLabelValue(GhostValue)}\"}}";
+}
