@@ -40,7 +40,7 @@ public sealed record Exhaustion(TimeSpan BurnWindow, decimal BurnRate, DateTimeO
 
     /// <summary>Null beyond one window: by then all that counts has burned at this rate, and less than a whole budget of it.</summary>
     private static DateTimeOffset? Spent(decimal remaining, decimal burnRate, TimeSpan length, DateTimeOffset now) =>
-        burnRate < remaining || burnRate == 0m ? null : now + TimeSpan.FromTicks((long)(remaining / burnRate * length.Ticks));
+        burnRate < remaining || burnRate == 0m ? null : now + TimeSpan.FromTicks((long)(remaining * length.Ticks / burnRate));
 
     /// <summary>A period counts what has passed of it: remaining x elapsed / (rate - 1) from now, as both events and damage go on growing.</summary>
     private static DateTimeOffset? Calendar(decimal burnRate, decimal remaining, Window.Calendar window, DateTimeOffset now)
