@@ -32,6 +32,12 @@ public abstract record BudgetHistory
     /// <param name="Reason">One of the reading codes.</param>
     /// <param name="Detail">One sentence for people; already free of secrets.</param>
     public sealed record Missing(ReasonCode Reason, string Detail) : BudgetHistory;
+
+    /// <summary>What has no budget now has no past that is worth a request; null: it has.</summary>
+    public static Missing? NotAsked(ObjectiveReading reading) => reading.Reading.Match<Missing?>(
+        _ => null,
+        _ => new Missing(ReasonCode.NoTraffic, "there were no events in the window."),
+        missing => new Missing(missing.Reason, missing.Detail));
 }
 
 /// <summary>How far back is asked.</summary>

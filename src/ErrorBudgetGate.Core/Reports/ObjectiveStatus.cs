@@ -62,7 +62,7 @@ public sealed record ObjectiveStatus(AssessedObjective Assessed, Tier? Tier, Dat
             return new ObjectiveStatus(assessed, Tier: null, now);
         }
 
-        var status = new ObjectiveStatus(assessed, policy.Tiers[tierIndex], now) { HistoryMissing = history as BudgetHistory.Missing };
+        var status = new ObjectiveStatus(assessed, policy.Tiers[tierIndex], now);
         if (assessed.Objective is not { Reading: Reading.Measured measured } reading)
         {
             return status;
@@ -74,6 +74,7 @@ public sealed record ObjectiveStatus(AssessedObjective Assessed, Tier? Tier, Dat
             {
                 Trend = BudgetTrend.Of(history, reading, objective?.Since, policy.MinCoverage, now),
                 HistoryStep = (history as BudgetHistory.Events)?.Step,
+                HistoryMissing = history as BudgetHistory.Missing,
             };
         }
 

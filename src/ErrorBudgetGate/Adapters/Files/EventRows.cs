@@ -27,6 +27,17 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
             BadNeverSeen: badNeverSeen && count > 0, new Evidence(path, Query: null, count == 0 ? null : $"bad={counts.Bad} rows={count} total={counts.Total}", []));
     }
 
+    /// <summary>The rows that a budget and its trend are made of.</summary>
+    public BudgetHistory History(Objective objective, DateTimeOffset now)
+    {
+        var known = rows.Where(r => r.Time <= now).ToList();
+        var step = spacing ?? MedianSpacing(known);
+        var start = HistorySpan.Start(objective.Window, now);
+        return step > TimeSpan.Zero
+            ? new BudgetHistory.Events([.. known.Where(r => r.Time > start).Select(r => new Tile(r.Time, r.Bad, r.Total))], step)
+            : new BudgetHistory.Missing(ReasonCode.NoSeries, $"{path} has a single row of {objective.Name}: nobody can say which span it stands for.");
+    }
+
     private IReadOnlyList<BurnRateReading> Burn(List<EventRow> known, Objective objective, BudgetQuestion question) =>
         [.. question.BurnRateWindows.Select(window => Burn(known, objective, question.Now, window))];
 

@@ -26,8 +26,7 @@ internal sealed class FileReadings(BudgetQuestion question, string path)
             return AllMissing(ReasonCode.SeveralSeries, $"{path} has no column objective, and the service has {question.Objectives.Count} objectives.");
         }
 
-        return [.. question.Objectives.Select(o => new EventRows(
-            path, csv.Rows.GetValueOrDefault(csv.NamesObjectives ? o.Name : string.Empty, []), spacing: null, badNeverSeen: false).Read(o, question))];
+        return [.. question.Objectives.Select(o => csv.RowsOf(path, o).Read(o, question))];
     }
 
     /// <summary>The product's own series (design section 9) of a Prometheus text file. Samples without a time have the file's.</summary>
