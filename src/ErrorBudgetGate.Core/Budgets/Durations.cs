@@ -50,6 +50,33 @@ public static class Durations
         return total <= 315_360_000_000L;
     }
 
+    /// <summary>Reads what <see cref="TryParse"/> reads, and a fraction of one unit (<c>43.8m</c>), in seconds; at most ten years.</summary>
+    public static bool TryParseSeconds(string? text, out decimal seconds)
+    {
+        seconds = 0m;
+        if (TryParse(text, out var duration))
+        {
+            seconds = Exact.Seconds(duration);
+            return true;
+        }
+
+        var letters = text.AsSpan().IndexOfAnyInRange('a', 'z');
+        if (letters < 1 || !char.IsAsciiDigit(text![0]))
+        {
+            return false;
+        }
+
+        var unit = Array.Find(Units, u => text.AsSpan(letters).SequenceEqual(u.Unit));
+        if (unit.Unit is null || !decimal.TryParse(text.AsSpan(0, letters), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            || count > 315_360_000_000m / unit.Milliseconds)
+        {
+            return false;
+        }
+
+        seconds = count * unit.Milliseconds / 1000m;
+        return true;
+    }
+
     /// <summary>Writes a duration with the largest units that lose nothing, days at the most: <c>28d</c>, <c>1h30m</c>.</summary>
     public static string Format(TimeSpan duration)
     {

@@ -45,7 +45,7 @@ public abstract record Exclusion(string Reason, DateTimeOffset Registered)
         protected override IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Occurrences(DateTimeOffset from, DateTimeOffset to)
         {
             // Two days earlier: one for a span that began the day before, one for the distance of zones.
-            var day = from.UtcDateTime.Date.AddDays(-2);
+            var day = new DateTime(from.UtcDateTime.Date.Ticks, DateTimeKind.Unspecified).AddDays(-2);
             for (; day <= to.UtcDateTime.Date.AddDays(1); day = day.AddDays(1))
             {
                 if (Days.Contains(day.DayOfWeek))

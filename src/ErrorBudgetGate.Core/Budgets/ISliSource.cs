@@ -13,6 +13,9 @@ public sealed record BudgetQuestion(
     IReadOnlyList<TimeSpan> BurnRateWindows,
     DateTimeOffset Now)
 {
+    /// <summary>Where a server of measurements is asked for the objectives' events.</summary>
+    public EventSource Source { get; init; } = EventSource.Raw;
+
     /// <summary>The product's own recorded series, design section 4: <c>slo:error_budget_remaining:ratio{service="NAME"}</c>.</summary>
     public static string DefaultQuery(string service) => $"slo:error_budget_remaining:ratio{{service=\"{PromQl.EscapeLabelValue(service)}\"}}";
 }

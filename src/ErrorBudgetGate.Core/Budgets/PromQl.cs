@@ -23,4 +23,21 @@ public static class PromQl
 
         return text.ToString();
     }
+
+    /// <summary>A regular expression (RE2) that only this text matches; in a matcher it is to be escaped as a label value, too.</summary>
+    public static string EscapeRegex(string value)
+    {
+        var text = new StringBuilder(value.Length);
+        foreach (var c in value)
+        {
+            if (c is '\\' or '.' or '+' or '*' or '?' or '(' or ')' or '|' or '[' or ']' or '{' or '}' or '^' or '$')
+            {
+                text.Append('\\');
+            }
+
+            text.Append(c);
+        }
+
+        return text.ToString();
+    }
 }

@@ -66,4 +66,11 @@ public sealed record ObjectiveReading(
     Reading Reading,
     IReadOnlyList<BurnRateReading> BurnRates,
     bool BadNeverSeen,
-    Evidence Evidence);
+    Evidence Evidence)
+{
+    /// <summary>Spans of the window that were left out, by exclusion and in order of time; they may overlap.</summary>
+    public IReadOnlyList<ExcludedSpan> Exclusions { get; init; } = [];
+
+    /// <summary>The events that were left out; null where none were or the source cannot tell. The total may be zero.</summary>
+    public EventCounts? ExcludedEvents { get; init; }
+}

@@ -105,7 +105,17 @@ public sealed record ObjectiveField(
     string Source,
     string? Query,
     string? Value,
-    IReadOnlyList<string> BackendWarnings);
+    IReadOnlyList<string> BackendWarnings)
+{
+    /// <summary>Maintenance in the window that did not count; empty where none was.</summary>
+    public IReadOnlyList<ExclusionField> Exclusions { get; init; } = [];
+
+    /// <summary>Failed events that were left out; null where none were or the source cannot tell.</summary>
+    public decimal? ExcludedBad { get; init; }
+
+    /// <summary>Events that were left out, likewise.</summary>
+    public decimal? ExcludedTotal { get; init; }
+}
 
 public sealed record ApproverField(string Role, string Person);
 

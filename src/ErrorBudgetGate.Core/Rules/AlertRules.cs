@@ -20,7 +20,8 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
     /// <summary>Prometheus expands templates in annotations; a name is not one.</summary>
     public static string Literal(string text) => text.Replace("{{", "{{ \"{{\" }}", StringComparison.Ordinal);
 
-    public Rule Alert(string name, string expression, TimeSpan hold, string severity, string summary, string description, params KeyValuePair<string, string>[] more)
+    /// <param name="hasMoney">Say what an hour costs, where the service has a value.</param>
+    public Rule Alert(string name, string expression, TimeSpan hold, string severity, string summary, string description, bool hasMoney, params KeyValuePair<string, string>[] more)
     {
         var labels = new List<KeyValuePair<string, string>>(series.Labels) { new("severity", severity), new("policy", policy.Name) };
         labels.AddRange(more);
@@ -28,7 +29,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
         Merge(labels, Settings.Labels);
 
         var annotations = new List<KeyValuePair<string, string>> { new("summary", summary), new("description", description) };
-        if (service.Valuation is { } valuation)
+        if (service.Valuation is { } valuation && hasMoney)
         {
             var burn = $"query {Quote(series.Of(SeriesNames.MoneyBurn))}";
             annotations.Add(new("money_per_hour", $"{{{{ with {burn} }}}}{{{{ . | first | value | printf \"%.2f\" }}}} {valuation.Currency} burns per hour.{{{{ else }}}}Not known.{{{{ end }}}}"));
@@ -55,7 +56,8 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
             objective.Exclusions.Count == 0 ? absent : $"{absent}\nunless on () ({ExclusionCondition.Of(objective.Exclusions, "time()")})",
             Absence, ticket,
             Literal($"{Subject}: the SLI has no data"),
-            "Prometheus has no samples of the total series: the objective is not measured, and a gate that asks for it knows nothing.");
+            "Prometheus has no samples of the total series: the objective is not measured, and a gate that asks for it knows nothing.",
+            hasMoney: false);
 
         var least = Settings.MinCoverage ?? policy.MinCoverage;
         if (least > 0m && objective.Window is Window.Rolling)
@@ -65,7 +67,8 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
                 $"{series.Of(SeriesNames.Coverage)} < {PromText.Number(least)}",
                 ThinData, ticket,
                 Literal($"{Subject}: too little of the window is measured"),
-                $"{{{{ $value | humanizePercentage }}}} of the window of {objective.Window.Name} has data; the policy asks for {Percent.Format(least)}.");
+                $"{{{{ $value | humanizePercentage }}}} of the window of {objective.Window.Name} has data; the policy asks for {Percent.Format(least)}.",
+                hasMoney: false);
         }
     }
 

@@ -23,6 +23,7 @@ internal static class BurnRateRules
                 expression, alert.For, severity,
                 AlertRules.Literal($"{alerts.Subject}: the error budget burns more than {factor} times too fast"),
                 $"It burns at {{{{ $value | printf \"%.1f\" }}}}x over {PromText.Duration(alert.Long)}: 1x spends exactly one budget in {objective.Window.Name}, {factor}x spends it in {Durations.Format(Whole(length / (double)alert.Factor))}.",
+                hasMoney: true,
                 new KeyValuePair<string, string>("long_window", PromText.Duration(alert.Long)),
                 new KeyValuePair<string, string>("short_window", PromText.Duration(alert.Short)));
         }

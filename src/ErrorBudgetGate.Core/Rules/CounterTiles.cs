@@ -39,25 +39,43 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
     public string Growth(CountedTerm term, string meterName, string ghostName)
     {
         var meter = series.Of(meterName);
-        var ordinary = $"({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))";
-        ordinary = $"{ordinary}\n    + on ({Instance}) (sum by ({Instance}) ({term.Before} unless {term.Now}) or on ({Instance}) 0 * {meter})";
-        if (term.HasOneName)
-        {
-            var returned = $"last_over_time({Ghost(ghostName)}[{LookBack}] offset 1m) <= ignoring ({GhostLabel}) ({term.Now} unless {term.Before})";
-            ordinary = $"{ordinary}\n    - on ({Instance}) (sum by ({Instance}) ({returned}) or on ({Instance}) 0 * {meter})";
-        }
+        var none = $"or on ({Instance}) 0 * {meter}";
+        var returned = !term.HasOneName ? string.Empty : $"""
 
-        var estimate = $"sum by ({Instance}) ({term.Increase})";
-        var sinceStart = $"sum by ({Instance}) ({term.Exposed}) and on ({Instance}) (max by ({Instance}) ({startTimes}) > time() - {Youth})";
+                # One that came back where it had stopped brought in what was counted long ago.
+                - on ({Instance}) (
+                  sum by ({Instance}) (
+                    last_over_time({Ghost(ghostName)}[{LookBack}] offset 1m)
+                    <= ignoring ({GhostLabel}) ({term.Now} unless {term.Before})
+                  )
+                  {none}
+                )
+            """;
         return $"""
             sum(
               (
-                {ordinary}
+                # The meter less the meter that was recorded before, however long ago.
+                ({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))
+                # A series that ended took its value out of the meter.
+                + on ({Instance}) (
+                  sum by ({Instance}) ({term.Before} unless {term.Now})
+                  {none}
+                )
+                # One that began anew took out what it had counted until then.
+                + on ({Instance}) (
+                  sum by ({Instance}) (
+                    ({term.Highest} > {term.Before} or {term.Before})
+                    and ({term.Lowest} < {term.Before})
+                  )
+                  {none}
+                ){returned}
                 >= 0
-              ) unless on ({Instance}) (sum by ({Instance}) ({term.Resets}) > 0)
-              or on ({Instance}) ({sinceStart}) > on ({Instance}) {estimate}
-              or on ({Instance}) {estimate}
-              or on ({Instance}) {sinceStart}
+              )
+              unless on ({Instance}) (max by ({Instance}) ({term.Resets}) > 1)
+              # An instance without a meter before, or with several restarts: all that a young process has counted, else Prometheus's estimate.
+              or on ({Instance}) {SinceStart(term)} > on ({Instance}) sum by ({Instance}) ({term.Increase})
+              or on ({Instance}) sum by ({Instance}) ({term.Increase})
+              or on ({Instance}) {SinceStart(term)}
             )
             """;
     }
@@ -77,6 +95,9 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
             """;
         return new Rule.Recording(name, expression, [new(GhostLabel, GhostValue)]);
     }
+
+    private string SinceStart(CountedTerm term) =>
+        $"(sum by ({Instance}) ({term.Exposed}) and on ({Instance}) (max by ({Instance}) ({startTimes}) > time() - {Youth}))";
 
     private string GhostValue => $"{series.Labels[0].Value}/{series.Labels[1].Value}";
 

@@ -13,18 +13,18 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
         var names = objective.Exclusions.Count == 0 ? (SeriesNames.Events, SeriesNames.BadEvents) : (TileNames.AllEvents, TileNames.AllBadEvents);
         return objective.Sli switch
         {
-            Sli.Counters counters => OfCounters(objective, series, counters, names),
-            Sli.GoodCounters counters => OfGood(objective, series, Term(objective, counters.Good), Term(objective, counters.Total), counters.Total, new GoodMeter(ZeroFilled: true, Needed: null), names),
-            Sli.Histogram histogram => OfHistogram(objective, series, histogram, names),
+            Sli.Counters counters => OfCounters(series, counters, names),
+            Sli.GoodCounters counters => OfGood(series, Term(counters.Good), Term(counters.Total), counters.Total, new GoodMeter(ZeroFilled: true, Needed: null), names),
+            Sli.Histogram histogram => OfHistogram(series, histogram, names),
             Sli.Rates rates => OfRates(series, rates, names),
             Sli.Slices slices => OfSlices(series, slices, names),
             _ => throw new ArgumentException("A recorded ratio is recorded already.", nameof(objective)),
         };
     }
 
-    private static SliRules OfCounters(Objective objective, ObjectiveSeries series, Sli.Counters sli, (string Events, string Bad) names)
+    private static SliRules OfCounters(ObjectiveSeries series, Sli.Counters sli, (string Events, string Bad) names)
     {
-        var (total, bad) = (Term(objective, sli.Total), Term(objective, sli.Bad));
+        var (total, bad) = (Term(sli.Total), Term(sli.Bad));
         var tiles = new CounterTiles(series, StartTimes(sli.Total));
         return new SliRules(
             [],
@@ -39,7 +39,7 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
     }
 
     private static SliRules OfGood(
-        Objective objective, ObjectiveSeries series, CountedTerm good, CountedTerm total, string selector, GoodMeter meter, (string Events, string Bad) names)
+        ObjectiveSeries series, CountedTerm good, CountedTerm total, string selector, GoodMeter meter, (string Events, string Bad) names)
     {
         var tiles = new CounterTiles(series, StartTimes(selector));
         var rate = meter.ZeroFilled
@@ -58,22 +58,22 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
             PerSecond(series, meter.ZeroFilled ? $"sum({total.Rate})" : $"sum({total.Rate}) and on () sum({good.Rate})", rate));
     }
 
-    private static SliRules OfHistogram(Objective objective, ObjectiveSeries series, Sli.Histogram sli, (string Events, string Bad) names)
+    private static SliRules OfHistogram(ObjectiveSeries series, Sli.Histogram sli, (string Events, string Bad) names)
     {
-        var selector = PromSelector.Parse(sli.Series) ?? throw new ArgumentException("A histogram is named by a plain selector.", nameof(objective));
+        var selector = PromSelector.Parse(sli.Series) ?? throw new ArgumentException("A histogram is named by a plain selector.", nameof(sli));
         if (sli.Native)
         {
             return OfGood(
-                objective, series,
-                CountedTerm.OfNativeShare(sli.Series.Trim(), PromText.Number(sli.Threshold), objective.ScrapeInterval),
-                CountedTerm.OfNativeCount(sli.Series.Trim(), objective.ScrapeInterval),
+                series,
+                CountedTerm.OfNativeShare(sli.Series.Trim(), PromText.Number(sli.Threshold)),
+                CountedTerm.OfNativeCount(sli.Series.Trim()),
                 sli.Series, new GoodMeter(ZeroFilled: true, Needed: null), names);
         }
 
         // Without the bucket nothing can be told: neither that all were slow nor that none was.
-        var good = CountedTerm.OfCounter(selector.With("_bucket", BucketBound.Matcher(sli.Threshold)), hasOneName: true, objective.ScrapeInterval);
-        var total = CountedTerm.OfCounter(selector.With("_count"), hasOneName: true, objective.ScrapeInterval);
-        return OfGood(objective, series, good, total, sli.Series, new GoodMeter(ZeroFilled: false, $"sum by ({CounterTiles.Instance}) ({good.Now})"), names);
+        var good = CountedTerm.OfCounter(selector.With("_bucket", BucketBound.Matcher(sli.Threshold)), hasOneName: true);
+        var total = CountedTerm.OfCounter(selector.With("_count"), hasOneName: true);
+        return OfGood(series, good, total, sli.Series, new GoodMeter(ZeroFilled: false, $"sum by ({CounterTiles.Instance}) ({good.Now})"), names);
     }
 
     /// <summary>What a rate cannot see, such as a first sample, its tiles do not have: they are approximate.</summary>
@@ -124,8 +124,7 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
         series.Record(FastRules.BadEvents, $"{bad}\nor on () 0 * {series.Of(FastRules.Events)}"),
     ];
 
-    private static CountedTerm Term(Objective objective, string selector) =>
-        CountedTerm.OfCounter(selector.Trim(), PromSelector.Parse(selector)?.Name is not null, objective.ScrapeInterval);
+    private static CountedTerm Term(string selector) => CountedTerm.OfCounter(selector.Trim(), PromSelector.Parse(selector)?.Name is not null);
 
     private static string StartTimes(string selector) => PromSelector.Parse(selector)?.OfSameTargets("process_start_time_seconds") ?? "process_start_time_seconds";
 

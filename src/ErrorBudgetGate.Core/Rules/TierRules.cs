@@ -47,6 +47,7 @@ internal static class TierRules
                 name, expression, Hold, ticket,
                 AlertRules.Literal($"{alerts.Subject}: {summary}"),
                 $"{{{{ $value | humanizePercentage }}}} of the error budget is left; policy {AlertRules.Literal(policy.Name)} has {AlertRules.Literal(tier.Name)} at {tier.Bounds(policy.Tiers[i - 1])}.{Obligations(tier)}",
+                hasMoney: true,
                 new("tier", tier.Name), new("policy_action", Action(tier)));
         }
 
@@ -59,6 +60,7 @@ internal static class TierRules
                 Hold, AlertRules.Information,
                 AlertRules.Literal($"{alerts.Subject}: back in {top.Title} ({top.Name})"),
                 "{{ $value | humanizePercentage }} of the error budget is left. Argo CD does not repeat a sync that was stopped: start it again.",
+                hasMoney: false,
                 new("tier", top.Name), new("policy_action", Action(top)));
         }
     }

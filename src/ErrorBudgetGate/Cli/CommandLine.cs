@@ -18,7 +18,7 @@ internal static class CommandLine
                 return GateCommand.IsAskedForByEnvironment() ? await GateCommand.RunAsync(GateFlags.None) : UsageWithoutArguments();
             }
 
-            var root = CreateRoot(teach: args[0] == "gate");
+            var root = CreateRoot(args);
             var isSuggestion = IsSuggestion(args);
             if (!isSuggestion)
             {
@@ -45,11 +45,12 @@ internal static class CommandLine
 
     public static string Version => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <param name="teach">Whether one command is asked about, and not the list of all.</param>
-    internal static RootCommand CreateRoot(bool teach) =>
+    /// <param name="asked">The command line: a command describes itself at length only where it is asked about, not in the list of all.</param>
+    internal static RootCommand CreateRoot(string[] asked) =>
         new("Turns an error budget into a rule that is enforced. With no command and SERVICE_NAME or PROMETHEUS_URL set, runs the gate.")
         {
-            GateCommand.Create(teach),
+            GateCommand.Create(teach: asked is ["gate", ..]),
+            CalcCommand.Create(asked),
             PolicyCommand.Create(),
             SpoolCommand.Create(),
             CompletionCommand.Create(),
@@ -80,7 +81,7 @@ internal static class CommandLine
     private static int UsageWithoutArguments()
     {
         Console.Error.WriteLine("error-budget-gate: nothing to do: give a command, or set SERVICE_NAME and PROMETHEUS_URL to run the gate.");
-        CreateRoot(teach: false).Parse(["--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
+        CreateRoot([]).Parse(["--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
         return ExitCodes.Usage;
     }
 }

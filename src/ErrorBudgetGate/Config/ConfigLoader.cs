@@ -37,21 +37,26 @@ internal sealed class ConfigLoader
     private ConfigLoader(bool acceptConnections) => _acceptConnections = acceptConnections;
 
     /// <summary>Loads files, folders and <c>-</c>.</summary>
-    public static ConfigResult LoadPaths(IEnumerable<string> paths, bool acceptConnections = false, Func<Stream>? standardInput = null)
+    public static ConfigResult LoadPaths(IEnumerable<string> paths, bool acceptConnections = false, Func<Stream>? standardInput = null, bool resolvePolicies = true)
     {
         var faults = new List<ConfigFault>();
         var texts = ConfigFiles.Read(paths, faults, standardInput);
-        return Load(texts, faults, acceptConnections);
+        return Load(texts, faults, acceptConnections, resolvePolicies);
     }
 
     /// <summary>Never throws for what the texts hold.</summary>
     /// <param name="earlier">Faults of finding the texts; they come first.</param>
     /// <param name="acceptConnections">A connections document is checked instead of refused: for validation, where nothing is decided.</param>
-    public static ConfigResult Load(IReadOnlyList<ConfigText> texts, IReadOnlyList<ConfigFault>? earlier = null, bool acceptConnections = false)
+    /// <param name="resolvePolicies">False where no policy decides anything: a service may then name one that is not given.</param>
+    public static ConfigResult Load(IReadOnlyList<ConfigText> texts, IReadOnlyList<ConfigFault>? earlier = null, bool acceptConnections = false, bool resolvePolicies = true)
     {
         var loader = new ConfigLoader(acceptConnections);
         var lists = texts.Select(loader.ReadText).ToList();
-        loader.Resolve();
+        if (resolvePolicies)
+        {
+            loader.Resolve();
+        }
+
         return new ConfigResult(
             loader._policies,
             loader._services,

@@ -27,7 +27,10 @@ internal sealed record GateTask(
     public bool Enforced => !DryRun && Policy.Mode == PolicyMode.Enforce;
 
     public BudgetQuestion Question(DateTimeOffset now) =>
-        new(Service, Objectives?.Objectives ?? [], RecordedRatioQuery, Policy.BurnRate is { } guard ? [guard.Window] : [], now);
+        new(Service, Objectives?.Objectives ?? [], RecordedRatioQuery, Policy.BurnRate is { } guard ? [guard.Window] : [], now)
+        {
+            Source = Objectives?.Source ?? EventSource.Raw,
+        };
 }
 
 /// <summary>Everything outside the process that a run touches.</summary>

@@ -148,7 +148,12 @@ internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application
             objective.Evidence.Source,
             objective.Evidence.Query,
             objective.Evidence.Value,
-            objective.Evidence.Warnings);
+            objective.Evidence.Warnings)
+        {
+            Exclusions = ExclusionField.Of(objective.Exclusions),
+            ExcludedBad = objective.ExcludedEvents?.Bad,
+            ExcludedTotal = objective.ExcludedEvents?.Total,
+        };
     }
 
     private OverrideField Field(OverrideAssessment found, bool honoured) => new(

@@ -31,6 +31,12 @@ internal static class GateExplanation
                 Line(text, "burn rate " + burn.Window, burn.Rate is { } rate ? rate.ToString("0.##", CultureInfo.InvariantCulture) + "x" : burn.Missing);
             }
 
+            foreach (var excluded in ExclusionText.Lines(objective))
+            {
+                Line(text, "not counted", excluded);
+            }
+
+            Line(text, "events not counted", ExclusionText.Events(objective));
             foreach (var warning in objective.BackendWarnings)
             {
                 Line(text, "backend says", warning);

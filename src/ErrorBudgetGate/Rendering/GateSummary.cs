@@ -42,6 +42,11 @@ internal static class GateSummary
             text.Append("  budget: ").Append(Budget(objective)).Append('\n');
         }
 
+        foreach (var line in record.Objectives.SelectMany(ExclusionText.Lines).Distinct(StringComparer.Ordinal))
+        {
+            text.Append("  not counted: ").Append(line).Append('\n');
+        }
+
         if (record is { BudgetMonetaryValueRemaining: { } money, Currency: { } currency })
         {
             text.Append(CultureInfo.InvariantCulture, $"  money left: {currency} {Math.Floor(money):N0}\n");

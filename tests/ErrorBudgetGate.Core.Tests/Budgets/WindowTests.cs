@@ -18,6 +18,73 @@ public sealed class WindowTests
     public void A_calendar_window_opens_at_the_zones_own_midnight(CalendarPeriod period, string zone, string now, string start) =>
         Assert.Equal(Time(start), new Window.Calendar(period, TimeZoneInfo.FindSystemTimeZoneById(zone)).StartAt(Time(now)));
 
+    [Theory]
+    [InlineData(CalendarPeriod.Week, "Europe/London", "2026-03-29T12:00:00Z", "2026-03-30T00:00:00+01:00", 167)]
+    [InlineData(CalendarPeriod.Week, "Europe/London", "2026-10-25T12:00:00Z", "2026-10-26T00:00:00+00:00", 169)]
+    [InlineData(CalendarPeriod.Week, "UTC", "2026-03-29T12:00:00Z", "2026-03-30T00:00:00+00:00", 168)]
+    [InlineData(CalendarPeriod.Month, "UTC", "2026-02-28T23:59:59Z", "2026-03-01T00:00:00+00:00", 672)]
+    [InlineData(CalendarPeriod.Month, "UTC", "2028-02-01T00:00:00Z", "2028-03-01T00:00:00+00:00", 696)]
+    [InlineData(CalendarPeriod.Month, "UTC", "2100-02-10T00:00:00Z", "2100-03-01T00:00:00+00:00", 672)]
+    [InlineData(CalendarPeriod.Month, "UTC", "2000-02-10T00:00:00Z", "2000-03-01T00:00:00+00:00", 696)]
+    [InlineData(CalendarPeriod.Month, "UTC", "2026-04-30T12:00:00Z", "2026-05-01T00:00:00+00:00", 720)]
+    [InlineData(CalendarPeriod.Month, "UTC", "2026-12-31T23:00:00Z", "2027-01-01T00:00:00+00:00", 744)]
+    [InlineData(CalendarPeriod.Month, "Europe/London", "2026-03-29T12:00:00Z", "2026-04-01T00:00:00+01:00", 743)]
+    [InlineData(CalendarPeriod.Month, "Europe/London", "2026-10-25T12:00:00Z", "2026-11-01T00:00:00+00:00", 745)]
+    [InlineData(CalendarPeriod.Month, "America/New_York", "2026-11-15T00:00:00Z", "2026-12-01T00:00:00-05:00", 721)]
+    [InlineData(CalendarPeriod.Month, "Australia/Lord_Howe", "2026-04-15T00:00:00Z", "2026-05-01T00:00:00+10:30", 720.5)]
+    [InlineData(CalendarPeriod.Quarter, "Europe/London", "2026-02-01T00:00:00Z", "2026-04-01T00:00:00+01:00", (90 * 24) - 1)]
+    [InlineData(CalendarPeriod.Quarter, "UTC", "2028-03-31T12:00:00Z", "2028-04-01T00:00:00+00:00", 91 * 24)]
+    [InlineData(CalendarPeriod.Quarter, "Europe/London", "2026-12-31T12:00:00Z", "2027-01-01T00:00:00+00:00", (92 * 24) + 1)]
+    [InlineData(CalendarPeriod.Year, "UTC", "2026-07-01T00:00:00Z", "2027-01-01T00:00:00+00:00", 365 * 24)]
+    [InlineData(CalendarPeriod.Year, "Europe/London", "2028-07-01T00:00:00Z", "2029-01-01T00:00:00+00:00", 366 * 24)]
+    public void A_calendar_window_closes_where_the_next_opens(CalendarPeriod period, string zone, string now, string end, double hours)
+    {
+        var window = new Window.Calendar(period, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var at = Time(now);
+
+        Assert.Equal(Time(end), window.EndAt(at));
+        Assert.Equal(window.EndAt(at), window.StartAt(window.EndAt(at)));
+        Assert.Equal(window.StartAt(at), window.StartAt(window.EndAt(at).AddTicks(-1)));
+        Assert.Equal(TimeSpan.FromHours(hours), window.EndAt(at) - window.StartAt(at));
+        Assert.Equal(TimeSpan.FromHours(hours), WindowSpan.Of(window, at).Length);
+    }
+
+    [Fact]
+    public void A_rolling_window_closes_now() =>
+        Assert.Equal(Time("2026-11-22T16:00:00Z"), new Window.Rolling(TimeSpan.FromDays(28)).EndAt(Time("2026-11-22T16:00:00Z")));
+
+    [Theory]
+    [InlineData(CalendarPeriod.Week, "UTC", "2027-01-01T12:00:00Z", "week 2026-W53")]
+    [InlineData(CalendarPeriod.Week, "Europe/London", "2026-03-02T12:00:00Z", "week 2026-W10 Europe/London")]
+    [InlineData(CalendarPeriod.Month, "UTC", "2026-02-14T12:00:00Z", "month 2026-02")]
+    [InlineData(CalendarPeriod.Quarter, "UTC", "2026-12-31T23:59:59Z", "quarter 2026-Q4")]
+    [InlineData(CalendarPeriod.Year, "America/New_York", "2026-01-01T03:00:00Z", "year 2025 America/New_York")]
+    public void A_particular_period_is_named_as_its_zone_sees_it(CalendarPeriod period, string zone, string at, string name) =>
+        Assert.Equal(name, WindowSpan.Of(new Window.Calendar(period, TimeZoneInfo.FindSystemTimeZoneById(zone)), Time(at)).Name);
+
+    [Theory]
+    [InlineData(CalendarPeriod.Week, new[] { 7 })]
+    [InlineData(CalendarPeriod.Month, new[] { 28, 29, 30, 31 })]
+    [InlineData(CalendarPeriod.Quarter, new[] { 90, 91, 92 })]
+    [InlineData(CalendarPeriod.Year, new[] { 365, 366 })]
+    public void A_period_that_nobody_named_has_every_length_it_can_have(CalendarPeriod period, int[] days)
+    {
+        Assert.Equal(days, WindowSpan.Lengths(period).Select(s => (int)s.Length.TotalDays));
+
+        // Four hundred years are the calendar's own period.
+        var window = new Window.Calendar(period, TimeZoneInfo.Utc);
+        var start = window.StartAt(Time("2000-01-01T00:00:00Z"));
+        var seen = new SortedSet<int>();
+        while (start.Year < 2400)
+        {
+            var end = window.EndAt(start);
+            seen.Add((int)(end - start).TotalDays);
+            start = end;
+        }
+
+        Assert.Equal(days, seen);
+    }
+
     [Fact]
     public void A_period_whose_midnight_does_not_exist_opens_at_its_first_minute()
     {
@@ -30,7 +97,9 @@ public sealed class WindowTests
             TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 0, 0, 0), 10, 1));
         var zone = TimeZoneInfo.CreateCustomTimeZone("Made", TimeSpan.Zero, "Made", "Made", "Made summer", [rule]);
 
-        Assert.Equal(Time("2026-04-01T01:00:00+01:00"), new Window.Calendar(CalendarPeriod.Month, zone).StartAt(Time("2026-04-10T12:00:00Z")));
+        var window = new Window.Calendar(CalendarPeriod.Month, zone);
+        Assert.Equal(Time("2026-04-01T01:00:00+01:00"), window.StartAt(Time("2026-04-10T12:00:00Z")));
+        Assert.Equal(Time("2026-04-01T01:00:00+01:00"), window.EndAt(Time("2026-03-10T12:00:00Z")));
     }
 
     [Fact]
@@ -64,6 +133,31 @@ public sealed class WindowTests
     [InlineData("9999999999d")]
     [InlineData("11y")]
     public void What_is_no_duration_is_refused(string text) => Assert.False(Durations.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("43.8m", "2628")]
+    [InlineData("1h30m", "5400")]
+    [InlineData("0.5ms", "0.0005")]
+    [InlineData("2.5h", "9000")]
+    [InlineData("3650d", "315360000")]
+    public void A_fraction_of_one_unit_is_a_duration_in_seconds(string text, string seconds)
+    {
+        Assert.True(Durations.TryParseSeconds(text, out var read));
+        Assert.Equal(decimal.Parse(seconds, CultureInfo.InvariantCulture), read);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("5")]
+    [InlineData(".5h")]
+    [InlineData("-1.5h")]
+    [InlineData("1.5h30m")]
+    [InlineData("1,5h")]
+    [InlineData("3650.1d")]
+    [InlineData("1e3s")]
+    [InlineData("h")]
+    public void What_is_no_duration_is_no_seconds(string? text) => Assert.False(Durations.TryParseSeconds(text, out _));
 
     [Theory]
     [InlineData("28d")]

@@ -6,7 +6,7 @@ namespace ErrorBudgetGate.Tests.Cases;
 
 /// <summary>
 /// A scenario is a folder: <c>arguments</c> (one a line), optionally <c>environment</c> (NAME=VALUE lines) and files of its own, and <c>expected.txt</c>: exit code,
-/// standard output and standard error. <c>{samples}</c>, <c>{here}</c> and <c>{temp}</c> stand for folders; the record's line goes to an audit file.
+/// standard output and standard error. <c>{samples}</c>, <c>{here}</c> and <c>{temp}</c> stand for folders; a decision's record goes to an audit file.
 /// </summary>
 public sealed partial class CaseTests
 {
@@ -34,7 +34,8 @@ public sealed partial class CaseTests
                 .Select(line => line.Split('=', 2))
                 .ToDictionary(pair => pair[0], pair => Place(pair[1]), StringComparer.Ordinal);
 
-            var run = await GateProcess.RunAsync([.. arguments, "--audit-file", Path.Combine(temp, "audit.jsonl")], environment);
+            var decides = arguments is [] or ["gate", ..];
+            var run = await GateProcess.RunAsync(decides ? [.. arguments, "--audit-file", Path.Combine(temp, "audit.jsonl")] : arguments, environment);
 
             var actual = $"exit {run.ExitCode}\n--- stdout\n{run.Stdout}--- stderr\n{run.Stderr}"
                 .Replace(temp, "{temp}", StringComparison.Ordinal)

@@ -28,7 +28,7 @@ public sealed class ReadmeTests
     [Fact]
     public void No_row_names_a_flag_that_does_not_exist()
     {
-        var flags = CommandLine.CreateRoot(teach: false).Subcommands.Single(command => command.Name == "gate").Options.Select(option => Quoted(option.Name)).ToList();
+        var flags = CommandLine.CreateRoot([]).Subcommands.Single(command => command.Name == "gate").Options.Select(option => Quoted(option.Name)).ToList();
 
         Assert.All(TableWith("`--service`").Select(row => row[0]).Where(flag => flag.Length > 0), flag => Assert.Contains(flag, flags));
     }

@@ -16,14 +16,12 @@ internal sealed record RuleCost(RecordingRule Rule, int Evaluations, long Sample
 /// <summary>Evaluates recording rules over the past on a real server, as if it had run all that time, and stores what they record where the server finds it.</summary>
 /// <remarks>
 /// A rule is evaluated by range queries at its group's interval, once everything it reads is stored; what does not depend on one another shares a pass, and
-/// the server restarts after each. Groups stand in the order in which they depend on each other. A rule that reads what it or a later rule recorded earlier
-/// cannot be evaluated so. Blocks hold no stale markers: a recorded series that ends is seen for up to five minutes more, which
-/// matters only where something is evaluated more often than that.
+/// the server restarts after each. Groups stand in the order in which they depend on each other. A rule that reads its own name, or one that only a later rule
+/// records, cannot be evaluated so. Blocks hold no stale markers: a recorded series that ends is seen for up to five minutes more, which matters only where
+/// something is evaluated more often than that. Ten services with ten rules each, four weeks: ten seconds.
 /// </remarks>
 internal static class RuleBackfill
 {
-    private const int PointsPerQuery = 10_000;
-
     /// <param name="rules">A rule file's text.</param>
     /// <param name="start">The first evaluation of every group; its seconds are the phase of all.</param>
     /// <param name="end">No evaluation is later.</param>
@@ -85,9 +83,9 @@ internal static class RuleBackfill
         var steps = (int)((end - start).Ticks / rule.Interval.Ticks) + 1;
         var recorded = new Dictionary<string, (IReadOnlyDictionary<string, string> Labels, List<Sample> Samples)>(StringComparer.Ordinal);
         var touched = 0L;
-        for (var step = 0; step < steps; step += PointsPerQuery)
+        for (var step = 0; step < steps; step += QueryClient.MostPoints)
         {
-            var last = Math.Min(step + PointsPerQuery, steps) - 1;
+            var last = Math.Min(step + QueryClient.MostPoints, steps) - 1;
             var result = await queries.RangeAsync(rule.Expression, start + (step * rule.Interval), start + (last * rule.Interval), rule.Interval);
             touched += result.SamplesTouched ?? 0;
             foreach (var series in result.Series)

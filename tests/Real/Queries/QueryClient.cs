@@ -6,15 +6,15 @@ namespace ErrorBudgetGate.Real.Queries;
 /// <summary>Asks any server of the Prometheus family, and what each answer cost it.</summary>
 internal sealed class QueryClient(Uri server) : IDisposable
 {
-    /// <summary>One more than Prometheus gives in one answer.</summary>
-    public const int PointsRefused = 11_001;
+    /// <summary>Points in time that Prometheus answers for at once.</summary>
+    public const int MostPoints = 11_000;
 
     private readonly HttpClient _client = new() { BaseAddress = server, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <exception cref="InvalidOperationException">The server refused or did not answer in full.</exception>
     public Task<QueryResult> InstantAsync(string query, DateTimeOffset at) => AskAsync("query", query, ("time", Seconds(at)));
 
-    /// <summary>At <paramref name="start"/> and every <paramref name="step"/> after it, up to and with <paramref name="end"/>; fewer than <see cref="PointsRefused"/> times.</summary>
+    /// <summary>At <paramref name="start"/> and every <paramref name="step"/> after it, up to and with <paramref name="end"/>; at most <see cref="MostPoints"/> times.</summary>
     /// <exception cref="InvalidOperationException">The server refused or did not answer in full.</exception>
     public Task<QueryResult> RangeAsync(string query, DateTimeOffset start, DateTimeOffset end, TimeSpan step) =>
         AskAsync("query_range", query, ("start", Seconds(start)), ("end", Seconds(end)), ("step", step.TotalSeconds.ToString(CultureInfo.InvariantCulture)));

@@ -28,7 +28,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     /// <summary>As it is configured now.</summary>
     public PrometheusSetup Setup { get; private set; }
 
-    /// <summary>Skips the test where the release is not on this machine.</summary>
+    /// <summary>Skips the test where the release is not on this machine. The first scrape and the first alert come five seconds later: so long it collects targets.</summary>
     public static async Task<PrometheusServer> StartAsync(PrometheusRelease release, PrometheusSetup setup)
     {
         var program = release.Server();
@@ -77,7 +77,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds samples of the past, in the form of <see cref="PrometheusSetup.Past"/>; they are seen after the next restart.</summary>
+    /// <summary>Adds samples of the past, in the form of <see cref="PrometheusSetup.Past"/>; they are seen after the next restart, which drops what was scraped and recorded live before their end.</summary>
     public Task AddBlocksAsync(Action<TextWriter> past) => _files.AddBlocksAsync(Release, past);
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,7 @@ namespace ErrorBudgetGate.Real.Servers;
 internal sealed record PrometheusSetup
 {
     /// <summary>Writes the samples it starts with as OpenMetrics: each series' samples together, times in seconds, without the closing <c># EOF</c>.</summary>
+    /// <remarks>What rules and scrapes leave is kept only from where the newest of these samples ends: none may lie ahead where either is to run.</remarks>
     public Action<TextWriter>? Past { get; init; }
 
     /// <summary>Rule files, as text.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ErrorBudgetGate.Tests.House;
 
 namespace ErrorBudgetGate.Real.Servers;
 
@@ -18,7 +19,7 @@ internal static class ServerPrograms
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(Repository(), "tests", "Real", "servers.sh"));
+        start.ArgumentList.Add(Path.Combine(Checkout.Root, "tests", "Real", "servers.sh"));
         start.ArgumentList.Add("--paths");
         using var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
@@ -33,17 +34,5 @@ internal static class ServerPrograms
 
         process.WaitForExit();
         return found;
-    }
-
-    /// <summary>Not the source's own path: a build for publication does not tell it.</summary>
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ErrorBudgetGate.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return folder;
     }
 }

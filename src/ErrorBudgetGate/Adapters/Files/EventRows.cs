@@ -14,36 +14,43 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
     {
         var known = rows.Where(r => r.Time <= question.Now).ToList();
         var start = objective.Window.StartAt(question.Now);
-        var counts = Sum(known, start, out var count);
+        var exclusions = ExcludedSpans.Of(objective, start, question.Now);
+        var excluded = new ExcludedRows(ExcludedSpans.Merge(exclusions), known, spacing ?? MedianSpacing(known));
+        var counts = Sum(known, start, excluded, out var left, out var count);
         Reading reading = (count, counts) switch
         {
             (0, _) => new Reading.Missing(ReasonCode.NoSeries, $"{path} has no rows for {objective.Name} in the window that began {start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}."),
             (_, { Total: 0m, Bad: > 0m }) => new Reading.Missing(ReasonCode.NotFinite, $"{path} counts {counts.Bad} failed events of {objective.Name} and a total of none."),
-            (_, { Total: 0m }) => new Reading.NoTraffic(known[^1].Time, Coverage(known, objective, question.Now)),
-            _ => new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, Coverage(known, objective, question.Now), known[^1].Time),
+            (_, { Total: 0m }) => new Reading.NoTraffic(known[^1].Time, Coverage(known, objective, question.Now, excluded)),
+            _ => new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, Coverage(known, objective, question.Now, excluded), known[^1].Time),
         };
         return new ObjectiveReading(
-            objective.Name, objective.Target, objective.Window, objective.Gating, reading, Burn(known, objective, question),
-            BadNeverSeen: badNeverSeen && count > 0, new Evidence(path, Query: null, count == 0 ? null : $"bad={counts.Bad} rows={count} total={counts.Total}", []));
+            objective.Name, objective.Target, objective.Window, objective.Gating, reading, [.. question.BurnRateWindows.Select(window => Burn(path, known, objective, question.Now, window, excluded))],
+            BadNeverSeen: badNeverSeen && count > 0, new Evidence(path, Query: null, count == 0 ? null : $"bad={counts.Bad} rows={count} total={counts.Total}", []))
+        {
+            Exclusions = exclusions,
+            ExcludedEvents = exclusions.Count > 0 ? left : null,
+        };
     }
 
-    /// <summary>The rows that a budget and its trend are made of.</summary>
+    /// <summary>The rows that a budget and its trend are made of; what is excluded never counted.</summary>
     public BudgetHistory History(Objective objective, DateTimeOffset now)
     {
         var known = rows.Where(r => r.Time <= now).ToList();
         var step = spacing ?? MedianSpacing(known);
+        if (step <= TimeSpan.Zero)
+        {
+            return new BudgetHistory.Missing(ReasonCode.NoSeries, $"{path} has a single row of {objective.Name}: nobody can say which span it stands for.");
+        }
+
         var start = HistorySpan.Start(objective.Window, now);
-        return step > TimeSpan.Zero
-            ? new BudgetHistory.Events([.. known.Where(r => r.Time > start).Select(r => new Tile(r.Time, r.Bad, r.Total))], step)
-            : new BudgetHistory.Missing(ReasonCode.NoSeries, $"{path} has a single row of {objective.Name}: nobody can say which span it stands for.");
+        var excluded = new ExcludedRows(ExcludedSpans.Merge(ExcludedSpans.Of(objective, start, now)), known, step);
+        return new BudgetHistory.Events([.. known.Where((row, i) => row.Time > start && !excluded.Holds(i)).Select(r => new Tile(r.Time, r.Bad, r.Total))], step);
     }
 
-    private IReadOnlyList<BurnRateReading> Burn(List<EventRow> known, Objective objective, BudgetQuestion question) =>
-        [.. question.BurnRateWindows.Select(window => Burn(known, objective, question.Now, window))];
-
-    private BurnRateReading Burn(List<EventRow> known, Objective objective, DateTimeOffset now, TimeSpan window)
+    private static BurnRateReading Burn(string path, List<EventRow> known, Objective objective, DateTimeOffset now, TimeSpan window, ExcludedRows excluded)
     {
-        var counts = Sum(known, now - window, out var count);
+        var counts = Sum(known, now - window, excluded, out _, out var count);
         return (count, counts) switch
         {
             (0, _) => new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NoSeries, $"{path} has no rows for it in the last {Durations.Format(window)}.")),
@@ -53,22 +60,34 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
         };
     }
 
-    private static EventCounts Sum(List<EventRow> known, DateTimeOffset start, out int count)
+    /// <param name="left">The events of excluded rows.</param>
+    /// <param name="count">All rows since the start, excluded ones too.</param>
+    private static EventCounts Sum(List<EventRow> known, DateTimeOffset start, ExcludedRows excluded, out EventCounts left, out int count)
     {
         count = 0;
         var (bad, total) = (0m, 0m);
+        var (leftBad, leftTotal) = (0m, 0m);
         for (var i = known.Count - 1; i >= 0 && known[i].Time > start; i--)
         {
-            bad += known[i].Bad;
-            total += known[i].Total;
             count++;
+            if (excluded.Holds(i))
+            {
+                leftBad += known[i].Bad;
+                leftTotal += known[i].Total;
+            }
+            else
+            {
+                bad += known[i].Bad;
+                total += known[i].Total;
+            }
         }
 
+        left = new EventCounts(leftBad, leftTotal);
         return new EventCounts(bad, total);
     }
 
-    /// <summary>Null where nothing is expected yet. A single row of unknown span covers nothing that could be shown: a file cut off after its first row must not pass for a whole window.</summary>
-    private decimal? Coverage(List<EventRow> known, Objective objective, DateTimeOffset now)
+    /// <summary>Of the time that counts. Null where nothing is expected yet. A single row of unknown span covers nothing that could be shown: a file cut off after its first row must not pass for a whole window.</summary>
+    private static decimal? Coverage(List<EventRow> known, Objective objective, DateTimeOffset now, ExcludedRows excluded)
     {
         var start = objective.Window.StartAt(now);
         start = objective.Since > start ? objective.Since.Value : start;
@@ -77,20 +96,22 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
             return null;
         }
 
-        var span = spacing ?? MedianSpacing(known);
+        var expected = now - start - ExcludedSpans.Within(excluded.Spans, start, now);
+        if (expected <= TimeSpan.Zero)
+        {
+            return 1m;
+        }
 
         var covered = TimeSpan.Zero;
         for (var i = known.Count - 1; i >= 0 && known[i].Time > start; i--)
         {
-            // A row reaches back to the row before it at most, and never out of the window.
-            var reach = Min(span, known[i].Time - start);
-            covered += i == 0 ? reach : Min(reach, known[i].Time - known[i - 1].Time);
+            var from = excluded.From(i);
+            from = from > start ? from : start;
+            covered += known[i].Time - from - ExcludedSpans.Within(excluded.Spans, from, known[i].Time);
         }
 
-        return Math.Min(1m, (decimal)covered.Ticks / (now - start).Ticks);
+        return Math.Min(1m, (decimal)covered.Ticks / expected.Ticks);
     }
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static TimeSpan MedianSpacing(List<EventRow> known)
     {

@@ -19,7 +19,7 @@ internal sealed class AnswerReader(BackendText backend)
     /// <summary>Prometheus 2.48 to 2.53 put hints about a query's style among the warnings; later versions have <c>infos</c> for them.</summary>
     private const string InfoPrefix = "PromQL info:";
 
-    public QueryAnswer Read(WireAnswer answer)
+    public QueryAnswer Read(WireAnswer answer, int mostSeries = MostSeries)
     {
         var envelope = Envelopes.TryRead(answer.Body.Span, out var whyNot);
         var notes = Notes(envelope);
@@ -50,7 +50,7 @@ internal sealed class AnswerReader(BackendText backend)
             return new QueryAnswer.Fault(ReasonCode.Partial, incomplete, notes);
         }
 
-        if (data.Result is { ValueKind: JsonValueKind.Array } all && data.ResultType == "vector" && all.GetArrayLength() is > MostSeries and var count)
+        if (data.Result is { ValueKind: JsonValueKind.Array } all && data.ResultType == "vector" && all.GetArrayLength() is var count && count > mostSeries)
         {
             return new QueryAnswer.Fault(ReasonCode.SeveralSeries, $"Prometheus has {count} series for this query, more than any service has objectives; aggregate them or select one service's.", notes);
         }

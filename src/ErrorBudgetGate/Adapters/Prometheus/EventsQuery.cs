@@ -1,5 +1,5 @@
-using System.Globalization;
 using ErrorBudgetGate.Core.Budgets;
+using ErrorBudgetGate.Core.Decisions;
 
 namespace ErrorBudgetGate.Adapters.Prometheus;
 
@@ -8,8 +8,10 @@ namespace ErrorBudgetGate.Adapters.Prometheus;
 /// <param name="Length">The window's length when the query was composed, at least one second.</param>
 /// <param name="CoverageStep">Seconds that one counted point of the part <see cref="Coverage"/> stands for; null where the part is not asked for.</param>
 /// <param name="CoverageSpan">Seconds that should have data.</param>
+/// <param name="Excluded">What is taken from the counts; neither overlapping nor touching.</param>
+/// <param name="ExcludedCoverageSpan">Seconds of <paramref name="CoverageSpan"/> that are excluded.</param>
 /// <param name="PerSecond">Counts arrive as events per second over their window (<see cref="Sli.Rates"/>) and are to be multiplied by it. VictoriaMetrics divides by the time between samples instead of the window: there the counts of a series younger than its window are estimates, their ratio holds.</param>
-internal sealed record EventsQuery(string Text, long Length, long? CoverageStep, long CoverageSpan, bool PerSecond)
+internal sealed record EventsQuery(string Text, long Length, long? CoverageStep, long CoverageSpan, IReadOnlyList<ExcludedSpan> Excluded, long ExcludedCoverageSpan, bool PerSecond)
 {
     public const string PartLabel = "part";
 
@@ -31,6 +33,14 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>How many points of the span, one each coverage step, had data.</summary>
     public const string Coverage = "coverage";
 
+    /// <summary>Events of the window that an exclusion covers; never per second.</summary>
+    public const string ExcludedTotal = "excluded_total";
+
+    public const string ExcludedBad = "excluded_bad";
+
+    /// <summary>Points of <see cref="Coverage"/> that an exclusion covers.</summary>
+    public const string ExcludedCoverage = "excluded_coverage";
+
     /// <summary>A rate needs two scrapes in its range; this leaves room for intervals of seven minutes. Gaps shorter than it are not seen in the coverage of rates.</summary>
     public static readonly TimeSpan RateProbe = TimeSpan.FromMinutes(15);
 
@@ -43,20 +53,52 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>Points of a coverage span: enough for a twentieth of a percent, few enough that a server holds them for thousands of series.</summary>
     private const long CoveragePoints = 2016;
 
+    /// <summary>Why the objective's events cannot be asked for at all; null: they can.</summary>
+    public static Reading.Missing? Impossible(Objective objective, DateTimeOffset now)
+    {
+        const string instead = "load the rules (error-budget-gate rules) and set source: tiles.";
+        if (EventsExpressions.Of(objective.Sli) is null)
+        {
+            return new Reading.Missing(ReasonCode.BackendError, "an SLI of this form is not read from raw events; " + instead);
+        }
+
+        var spans = Excluding(objective, objective.Window.StartAt(now), now).Count;
+        return spans > ExclusionParts.MostSpans
+            ? new Reading.Missing(ReasonCode.BackendError, $"exclusions leave {spans} spans out of the window, and a query of raw events takes {ExclusionParts.MostSpans} at the most; {instead}")
+            : null;
+    }
+
     /// <summary>Composes the query for an SLI of counters or rates.</summary>
-    /// <exception cref="ArgumentException">The SLI is a recorded ratio.</exception>
+    /// <exception cref="ArgumentException">It is <see cref="Impossible"/> for its SLI.</exception>
     public static EventsQuery For(Objective objective, IReadOnlyList<TimeSpan> burnRateWindows, DateTimeOffset now)
     {
+        var expressions = EventsExpressions.Of(objective.Sli) ?? throw new ArgumentException("An SLI without events.", nameof(objective));
         var start = objective.Window.StartAt(now);
+        var excluded = Excluding(objective, start, now);
         var length = Seconds(now - start);
-        var span = (long)(now - (objective.Since > start ? objective.Since.Value : start)).TotalSeconds;
+        var expected = objective.Since > start ? objective.Since.Value : start;
+        var span = (long)(now - expected).TotalSeconds;
         long? step = span >= ShortestCoverage ? StepOf(span) : null;
-        return objective.Sli switch
+        var exclusions = excluded.Count > 0 ? new ExclusionParts(expressions, excluded, now) : null;
+
+        List<string> parts = [Part(Total, expressions.Total(length, 0)), Part(Bad, expressions.Bad(length, 0))];
+        parts.AddRange(expressions.Others.Select(o => Part(o.Part, o.Expression(length, 0))));
+        parts.AddRange(exclusions?.Events() ?? []);
+        if (step is { } every)
         {
-            Sli.Counters counters => new EventsQuery(Counters(counters, length, span, step, burnRateWindows), length, step, span, PerSecond: false),
-            Sli.Rates rates => new EventsQuery(Rates(rates, length, span, step, burnRateWindows), length, step, span, PerSecond: true),
-            _ => throw new ArgumentException("A recorded ratio has no events.", nameof(objective)),
-        };
+            parts.Add(Part(Coverage, $"count_over_time({expressions.Presence}[{span}s:{every}s])"));
+            parts.AddRange(exclusions?.Coverage(expected, every) ?? []);
+        }
+
+        foreach (var window in burnRateWindows)
+        {
+            parts.Add(Part(BurnTotal(window), expressions.Total(Seconds(window), 0)));
+            parts.Add(Part(BurnBad(window), expressions.Bad(Seconds(window), 0)));
+            parts.AddRange(exclusions?.Burn(window) ?? []);
+        }
+
+        var excludedSpan = (long)ExcludedSpans.Within(excluded, expected, now).TotalSeconds;
+        return new EventsQuery(string.Join("\nor ", parts), length, step, span, excluded, excludedSpan, objective.Sli is Sli.Rates);
     }
 
     /// <summary>Part: events of a short window, such as <c>burn_total_1h</c>.</summary>
@@ -65,64 +107,19 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>Part: failed events of a short window.</summary>
     public static string BurnBad(TimeSpan window) => "burn_bad_" + Durations.Format(window);
 
+    /// <summary>Part: events of a short window that an exclusion covers.</summary>
+    public static string ExcludedBurnTotal(TimeSpan window) => "excluded_burn_total_" + Durations.Format(window);
+
+    /// <summary>Part: failed events of a short window that an exclusion covers.</summary>
+    public static string ExcludedBurnBad(TimeSpan window) => "excluded_burn_bad_" + Durations.Format(window);
+
     /// <summary>Whole seconds, at least one: PromQL refuses an empty range.</summary>
     public static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);
 
-    private static string Counters(Sli.Counters sli, long length, long span, long? step, IReadOnlyList<TimeSpan> burnRateWindows)
-    {
-        var (total, bad) = (Closed(sli.Total), Closed(sli.Bad));
-        List<string> parts =
-        [
-            Part(Total, $"sum(increase({total}[{length}s]))"),
-            Part(Bad, $"sum(increase({bad}[{length}s]))"),
-            Part(BadSeries, $"count(count_over_time({bad}[{length}s]))"),
-            Part(Newest, $"max(timestamp({total})) or max_over_time(max(timestamp({total}))[{Seconds(NewestWithin)}s:5m])"),
-        ];
-        if (step is { } every)
-        {
-            parts.Add(Part(Coverage, $"count_over_time(count({total})[{span}s:{every}s])"));
-        }
+    public static string Part(string name, string expression) => $"label_replace({expression}, \"{PartLabel}\", \"{name}\", \"\", \"\")";
 
-        foreach (var window in burnRateWindows)
-        {
-            parts.Add(Part(BurnTotal(window), $"sum(increase({total}[{Seconds(window)}s]))"));
-            parts.Add(Part(BurnBad(window), $"sum(increase({bad}[{Seconds(window)}s]))"));
-        }
-
-        return string.Join("\nor ", parts);
-    }
-
-    private static string Rates(Sli.Rates sli, long length, long span, long? step, IReadOnlyList<TimeSpan> burnRateWindows)
-    {
-        var (total, bad) = (Closed(sli.Total), Closed(sli.Bad));
-        List<string> parts =
-        [
-            Part(Total, Over(total, length)),
-            Part(Bad, Over(bad, length)),
-            Part(Fresh, Over(total, Seconds(RateProbe))),
-        ];
-        if (step is { } every)
-        {
-            parts.Add(Part(Coverage, $"count_over_time({Over(total, Seconds(RateProbe))}[{span}s:{every}s])"));
-        }
-
-        foreach (var window in burnRateWindows)
-        {
-            parts.Add(Part(BurnTotal(window), Over(total, Seconds(window))));
-            parts.Add(Part(BurnBad(window), Over(bad, Seconds(window))));
-        }
-
-        return string.Join("\nor ", parts);
-    }
-
-    /// <summary>Events per second add up, so an expression that keeps labels is summed rather than refused.</summary>
-    private static string Over(string expression, long seconds) =>
-        $"sum({expression.Replace("$window", seconds.ToString(CultureInfo.InvariantCulture) + "s", StringComparison.Ordinal)})";
-
-    private static string Part(string name, string expression) => $"label_replace({expression}, \"{PartLabel}\", \"{name}\", \"\", \"\")";
-
-    /// <summary>A comment at the end of an expression would swallow what is composed after it.</summary>
-    private static string Closed(string expression) => expression.Contains('#') ? expression.Trim() + "\n" : expression.Trim();
+    private static IReadOnlyList<ExcludedSpan> Excluding(Objective objective, DateTimeOffset start, DateTimeOffset now) =>
+        ExcludedSpans.Merge(ExcludedSpans.Of(objective, start, now));
 
     private static long StepOf(long span)
     {

@@ -6,9 +6,6 @@ namespace ErrorBudgetGate.Adapters.Prometheus;
 /// <summary>Turns the answer to an <see cref="EventsQuery"/> into a reading.</summary>
 internal static class EventsReading
 {
-    /// <summary>Failed events below zero by less than this share of the total are rounding (a difference of two extrapolated sums), not a wrong expression.</summary>
-    private const decimal RoundingShare = 0.000_001m;
-
     public static ObjectiveReading Of(Objective objective, EventsQuery query, QueryAnswer answer, BudgetQuestion question)
     {
         var evidence = new Evidence(PrometheusSliSource.Name, query.Text, Value: null, answer.Notes);
@@ -20,7 +17,7 @@ internal static class EventsReading
                     return Missing(objective, question, evidence, wrong);
                 }
 
-                evidence = evidence with { Value = parts.Count == 0 ? null : string.Join(' ', parts.Select(p => $"{p.Key}={p.Value}")) };
+                evidence = evidence with { Value = parts.Text };
                 return Of(objective, query, parts, question, evidence);
             case QueryAnswer.Fault fault:
                 return Missing(objective, question, evidence, fault.Missing);
@@ -29,10 +26,16 @@ internal static class EventsReading
         }
     }
 
-    private static ObjectiveReading Of(
-        Objective objective, EventsQuery query, SortedDictionary<string, string> parts, BudgetQuestion question, Evidence evidence)
+    /// <summary>An unknown answer leaves the burn rate unknown for the same reason.</summary>
+    public static ObjectiveReading Missing(Objective objective, BudgetQuestion question, Evidence evidence, Reading.Missing missing) =>
+        new(objective.Name, objective.Target, objective.Window, objective.Gating, missing,
+            [.. question.BurnRateWindows.Select(window => new BurnRateReading(window, Rate: null, missing))], BadNeverSeen: false, evidence);
+
+    private static ObjectiveReading Of(Objective objective, EventsQuery query, EventParts parts, BudgetQuestion question, Evidence evidence)
     {
-        if (Counts(parts, EventsQuery.Total, EventsQuery.Bad, query.PerSecond ? query.Length : 1m, out var counts) is { } missing)
+        var excluded = default(EventCounts);
+        if ((Counts(parts, (EventsQuery.Total, EventsQuery.Bad), query.PerSecond ? query.Length : 1m, out var all)
+            ?? parts.Counts(EventsQuery.ExcludedTotal, EventsQuery.ExcludedBad, 1m, out excluded)) is { } missing)
         {
             return Missing(objective, question, evidence, missing with { Detail = missing.Detail + Youth(query, missing) });
         }
@@ -47,87 +50,67 @@ internal static class EventsReading
             return Missing(objective, question, evidence, unread);
         }
 
+        var counts = Without(all, excluded);
         Reading reading = counts.Total == 0m
             ? new Reading.NoTraffic(newest, coverage)
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,
-            Burn(objective, query, parts, question), BadNeverSeen: !parts.ContainsKey(EventsQuery.Bad) && !parts.ContainsKey(EventsQuery.BadSeries), evidence);
+            [.. question.BurnRateWindows.Select(window => Burn(objective, query, parts, window))], BadNeverSeen: !parts.Has(EventsQuery.Bad) && !parts.Has(EventsQuery.BadSeries), evidence)
+        {
+            Exclusions = ExcludedSpans.Of(objective, objective.Window.StartAt(question.Now), question.Now),
+            ExcludedEvents = query.Excluded.Count > 0 ? excluded : null,
+        };
     }
 
-    private static List<BurnRateReading> Burn(
-        Objective objective, EventsQuery query, SortedDictionary<string, string> parts, BudgetQuestion question)
+    private static BurnRateReading Burn(Objective objective, EventsQuery query, EventParts parts, TimeSpan window)
     {
-        var rates = new List<BurnRateReading>(question.BurnRateWindows.Count);
-        foreach (var window in question.BurnRateWindows)
+        var seconds = query.PerSecond ? EventsQuery.Seconds(window) : 1m;
+        var excluded = default(EventCounts);
+        if ((Counts(parts, (EventsQuery.BurnTotal(window), EventsQuery.BurnBad(window)), seconds, out var all)
+            ?? parts.Counts(EventsQuery.ExcludedBurnTotal(window), EventsQuery.ExcludedBurnBad(window), 1m, out excluded)) is { } missing)
         {
-            var seconds = query.PerSecond ? EventsQuery.Seconds(window) : 1m;
-            rates.Add(Counts(parts, EventsQuery.BurnTotal(window), EventsQuery.BurnBad(window), seconds, out var counts) is { } missing
-                ? new BurnRateReading(window, Rate: null, missing)
-                : new BurnRateReading(window, counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target), Missing: null));
+            return new BurnRateReading(window, Rate: null, missing);
         }
 
-        return rates;
+        var counts = Without(all, excluded);
+        return new BurnRateReading(window, counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target), Missing: null);
     }
 
     /// <summary>A missing total says nothing; a missing bad beside a total says that nothing failed.</summary>
-    private static Reading.Missing? Counts(SortedDictionary<string, string> parts, string totalPart, string badPart, decimal seconds, out EventCounts counts)
+    private static Reading.Missing? Counts(EventParts parts, (string Total, string Bad) names, decimal seconds, out EventCounts counts)
     {
         counts = default;
-        if (!parts.TryGetValue(totalPart, out var totalText))
-        {
-            return new Reading.Missing(ReasonCode.NoSeries, "Prometheus has no samples of the total series in the window; check its selector, and that it is scraped.");
-        }
-
-        var bad = 0m;
-        if ((SampleValue.TryRead(totalText, out var total) ?? (parts.TryGetValue(badPart, out var badText) ? SampleValue.TryRead(badText, out bad) : null)) is { } missing)
-        {
-            return missing;
-        }
-
-        (total, bad) = (total * seconds, bad * seconds);
-        var rounding = Math.Max(1m, Math.Abs(total) * RoundingShare);
-        if (bad < -rounding || total < -rounding)
-        {
-            return new Reading.Missing(ReasonCode.MalformedResponse, $"Prometheus counts {total:0.###} events of which {bad:0.###} failed; a count below zero means that an expression is wrong.");
-        }
-
-        (total, bad) = (Math.Max(0m, total), Math.Max(0m, bad));
-        if (total == 0m && bad > 0m)
-        {
-            return new Reading.Missing(ReasonCode.NotFinite, $"Prometheus counts {bad:0.###} failed events of a total of none; the total's expression is wrong.");
-        }
-
-        counts = new EventCounts(bad, total);
-        return null;
+        return parts.Has(names.Total)
+            ? parts.Counts(names.Total, names.Bad, seconds, out counts)
+            : new Reading.Missing(ReasonCode.NoSeries, "Prometheus has no samples of the total series in the window; check its selector, and that it is scraped.");
     }
 
-    private static Reading.Missing? Newest(EventsQuery query, SortedDictionary<string, string> parts, out DateTimeOffset? newest)
+    /// <summary>Each span's count is stretched to its edges, so a sum of spans may exceed the whole by a little.</summary>
+    private static EventCounts Without(EventCounts all, EventCounts excluded)
+    {
+        var total = Math.Max(0m, all.Total - excluded.Total);
+        return new EventCounts(total == 0m ? 0m : Math.Max(0m, all.Bad - excluded.Bad), total);
+    }
+
+    private static Reading.Missing? Newest(EventsQuery query, EventParts parts, out DateTimeOffset? newest)
     {
         newest = null;
         if (query.PerSecond)
         {
             // Rates carry the time of evaluation: all that can be told is whether anything still arrives.
-            return parts.ContainsKey(EventsQuery.Fresh)
+            return parts.Has(EventsQuery.Fresh)
                 ? null
                 : new Reading.Missing(ReasonCode.Stale, $"the total yields nothing over the last {Durations.Format(EventsQuery.RateProbe)}.");
         }
 
-        if (!parts.TryGetValue(EventsQuery.Newest, out var text))
-        {
-            return new Reading.Missing(ReasonCode.Stale, $"the total series has no sample in the last {Durations.Format(EventsQuery.NewestWithin)}.");
-        }
-
-        if (SampleValue.TryReadTime(text, out var time) is { } missing)
-        {
-            return missing;
-        }
-
-        newest = time;
-        return null;
+        return parts.Has(EventsQuery.Newest)
+            ? parts.Time(EventsQuery.Newest, out newest)
+            : new Reading.Missing(ReasonCode.Stale, $"the total series has no sample in the last {Durations.Format(EventsQuery.NewestWithin)}.");
     }
 
-    private static Reading.Missing? CoverageOf(EventsQuery query, SortedDictionary<string, string> parts, out decimal? coverage)
+    /// <summary>Of the time that counts: a gap during maintenance is no gap.</summary>
+    private static Reading.Missing? CoverageOf(EventsQuery query, EventParts parts, out decimal? coverage)
     {
         coverage = null;
         if (query.CoverageStep is not { } step)
@@ -135,19 +118,24 @@ internal static class EventsReading
             return null;
         }
 
-        var points = 0m;
-        if (parts.TryGetValue(EventsQuery.Coverage, out var text) && SampleValue.TryRead(text, out points) is { } missing)
+        if (parts.Number(EventsQuery.Coverage, out var points) is { } missing)
         {
             return missing;
         }
 
-        coverage = Math.Clamp(points * step / query.CoverageSpan, 0m, 1m);
+        if (parts.Number(EventsQuery.ExcludedCoverage, out var excluded) is { } unread)
+        {
+            return unread;
+        }
+
+        var span = query.CoverageSpan - query.ExcludedCoverageSpan;
+        coverage = span < step ? 1m : Math.Clamp((points - excluded) * step / span, 0m, 1m);
         return null;
     }
 
-    private static Reading.Missing? Parts(IReadOnlyList<Sample> samples, out SortedDictionary<string, string> parts)
+    private static Reading.Missing? Parts(IReadOnlyList<Sample> samples, out EventParts parts)
     {
-        parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        parts = new EventParts();
         foreach (var sample in samples)
         {
             if (sample.Labels.Count != 1 || !sample.Labels.TryGetValue(EventsQuery.PartLabel, out var part))
@@ -168,9 +156,4 @@ internal static class EventsReading
         missing.Reason == ReasonCode.NoSeries && query.Length < 900
             ? $" The window began {Durations.Format(TimeSpan.FromSeconds(query.Length))} ago, and a count needs two scrapes in it."
             : string.Empty;
-
-    /// <summary>An unknown answer leaves the burn rate unknown for the same reason.</summary>
-    private static ObjectiveReading Missing(Objective objective, BudgetQuestion question, Evidence evidence, Reading.Missing missing) =>
-        new(objective.Name, objective.Target, objective.Window, objective.Gating, missing,
-            [.. question.BurnRateWindows.Select(window => new BurnRateReading(window, Rate: null, missing))], BadNeverSeen: false, evidence);
 }

@@ -23,11 +23,12 @@ internal sealed class PrometheusApi : IDisposable
         _address = Address(connection);
     }
 
-    public async Task<QueryAnswer> AskAsync(string query, CancellationToken cancellationToken)
+    /// <param name="series">How many series the answer may have in earnest, where that is known to be more than any service has objectives.</param>
+    public async Task<QueryAnswer> AskAsync(string query, CancellationToken cancellationToken, int series = AnswerReader.MostSeries)
     {
         try
         {
-            return _reader.Read(await _wire.SendAsync(() => Request(query), IsWorthRepeating, cancellationToken));
+            return _reader.Read(await _wire.SendAsync(() => Request(query), IsWorthRepeating, cancellationToken), Math.Max(series, AnswerReader.MostSeries));
         }
         catch (DependencyException e)
         {
