@@ -51,6 +51,7 @@ internal static class CommandLine
         {
             GateCommand.Create(teach: asked is ["gate", ..]),
             CalcCommand.Create(asked),
+            StatusCommand.Create(teach: asked is ["status", ..]),
             PolicyCommand.Create(),
             SpoolCommand.Create(),
             CompletionCommand.Create(),

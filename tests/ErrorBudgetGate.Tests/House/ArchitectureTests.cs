@@ -14,13 +14,14 @@ public sealed class ArchitectureTests
         ["Transport"] = [],
         ["Yaml"] = [],
         ["Rendering"] = [],
+        ["Status"] = [],
         ["Manifests"] = ["Yaml"],
         ["Config"] = ["Yaml"],
         ["Gate"] = ["Manifests", "Rendering"],
 
         // Kubernetes: the port of ConfigMaps. Slack: the command that asks for an override.
         ["Adapters"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering"],
-        ["Cli"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering", "Gate", "Adapters"],
+        ["Cli"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering", "Gate", "Status", "Adapters"],
     };
 
     public static TheoryData<string> Adapters =>
