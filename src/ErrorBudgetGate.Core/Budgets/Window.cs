@@ -46,18 +46,19 @@ public abstract record Window
             _ => "calendar year ",
         } + Zone.Id;
 
-        public override DateTimeOffset StartAt(DateTimeOffset now) => Opening(FirstDay(now));
+        public override DateTimeOffset StartAt(DateTimeOffset now) => LocalTime.Earliest(FirstDay(now), Zone);
 
         public override DateTimeOffset EndAt(DateTimeOffset now)
         {
             var first = FirstDay(now);
-            return Opening(Period switch
+            var next = Period switch
             {
                 CalendarPeriod.Week => first.AddDays(7),
                 CalendarPeriod.Month => first.AddMonths(1),
                 CalendarPeriod.Quarter => first.AddMonths(3),
                 _ => first.AddYears(1),
-            });
+            };
+            return LocalTime.Earliest(next, Zone);
         }
 
         private DateTime FirstDay(DateTimeOffset now)
@@ -71,8 +72,5 @@ public abstract record Window
                 _ => new DateTime(local.Year, 1, 1),
             };
         }
-
-        /// <summary>The instant at which a local day begins.</summary>
-        private DateTimeOffset Opening(DateTime day) => LocalTime.Earliest(day, Zone);
     }
 }

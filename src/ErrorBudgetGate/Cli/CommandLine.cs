@@ -53,6 +53,7 @@ internal static class CommandLine
             CalcCommand.Create(asked),
             StatusCommand.Create(teach: asked is ["status", ..]),
             PolicyCommand.Create(),
+            RulesCommand.Create(teach: asked is ["rules", ..]),
             SpoolCommand.Create(),
             CompletionCommand.Create(),
         };

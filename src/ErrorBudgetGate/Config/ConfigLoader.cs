@@ -31,6 +31,7 @@ internal sealed class ConfigLoader
     private readonly Dictionary<string, ErrorBudgetPolicy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServiceObjectives> _services = new(StringComparer.Ordinal);
     private readonly List<ConfigDocument> _documents = [];
+    private readonly Dictionary<(string Kind, string Name), ConfigDocument> _first = [];
     private readonly List<(FaultList Faults, YamlNode Policy)> _references = [];
     private readonly bool _acceptConnections;
 
@@ -67,19 +68,29 @@ internal sealed class ConfigLoader
     /// <summary>The documents of one text that are there at all; a lone <c>---</c> holds none.</summary>
     internal static IReadOnlyList<YamlNode> Documents(string text, FaultList faults)
     {
-        var read = YamlReader.Read(text);
-        foreach (var fault in read.Faults)
-        {
-            faults.Add(fault.At, fault.Message);
-        }
+        var documents = new List<YamlNode>();
+        ForEachDocument(text, faults, documents.Add);
+        return documents;
+    }
 
-        var documents = read.Documents.Where(d => d is not YamlNode.Scalar { IsNull: true }).ToList();
-        if (documents.Count == 0 && read.Faults.Count == 0)
+    private static void ForEachDocument(string text, FaultList faults, Action<YamlNode> read)
+    {
+        var (count, before) = (0, faults.Items.Count);
+        YamlReader.ReadEach(
+            text,
+            document =>
+            {
+                if (document is not YamlNode.Scalar { IsNull: true })
+                {
+                    count++;
+                    read(document);
+                }
+            },
+            fault => faults.Add(fault.At, fault.Message));
+        if (count == 0 && faults.Items.Count == before)
         {
             faults.Add(new Position(1, 1), $"holds no document; write one with apiVersion: {DocumentShape.ApiVersion}.");
         }
-
-        return documents;
     }
 
     private FaultList ReadText(ConfigText text)
@@ -88,11 +99,8 @@ internal sealed class ConfigLoader
         if (text.Decode(faults) is { } decoded)
         {
             var positions = new DocumentTexts(decoded);
-            foreach (var document in Documents(decoded, faults))
-            {
-                ReadDocument(document, new ConfigDocument(
-                    text.Name, document.At, document.Get("kind").Text(), document.Get("metadata").Get("name").Text(), positions.Digest(document.At.Line), text.Sha256), faults);
-            }
+            ForEachDocument(decoded, faults, document => ReadDocument(document, new ConfigDocument(
+                text.Name, document.At, document.Get("kind").Text(), document.Get("metadata").Get("name").Text(), positions.Digest(document.At.Line), text.Sha256), faults));
         }
 
         return faults;
@@ -100,7 +108,7 @@ internal sealed class ConfigLoader
 
     private void ReadDocument(YamlNode document, ConfigDocument found, FaultList faults)
     {
-        var first = _documents.Find(d => d.Kind == found.Kind && d.Name == found.Name && d.Name.Length > 0);
+        var first = found.Name.Length > 0 ? _first.GetValueOrDefault((found.Kind, found.Name)) : null;
         switch (found.Kind)
         {
             case PolicyShape.Kind:
@@ -134,6 +142,7 @@ internal sealed class ConfigLoader
         }
 
         _documents.Add(found);
+        _first.TryAdd((found.Kind, found.Name), found);
     }
 
     private static void RefuseKind(YamlNode document, string kind, FaultList faults)

@@ -67,7 +67,8 @@ internal sealed class DocumentTexts
     /// <summary>The digest of the document whose root stands at this line.</summary>
     public string Digest(int line)
     {
-        var index = _starts.FindLastIndex(s => s.Line <= line);
+        var found = _starts.BinarySearch((line, int.MaxValue));
+        var index = (found < 0 ? ~found : found) - 1;
         var start = _starts[Math.Max(index, 0)].Start;
         var end = index + 1 < _starts.Count ? _starts[index + 1].Start : _text.Length;
         return ConfigText.Digest(Encoding.UTF8.GetBytes(_text[start..end]));

@@ -39,13 +39,14 @@ internal sealed partial class StandardOutput(Func<DecisionRecord, string>? summa
     {
         HasWritten = true;
         byte[] line = [.. Encoding.UTF8.GetBytes(summary?.Invoke(record.Record) ?? string.Empty), .. record.Json.Span, (byte)'\n'];
-        return Task.FromResult<Receipt>(Write(line) is { } fault ? new Receipt.NotSafe(fault) : new Receipt.Safe());
+        return Task.FromResult<Receipt>(WriteBytes(line) is { } fault ? new Receipt.NotSafe(fault) : new Receipt.Safe());
     }
 
     /// <summary>Null when all of it was written, else why not.</summary>
-    public static string? WriteText(string text) => Write(Encoding.UTF8.GetBytes(text));
+    public static string? WriteText(string text) => WriteBytes(Encoding.UTF8.GetBytes(text));
 
-    private static string? Write(ReadOnlySpan<byte> bytes)
+    /// <summary>Null when all of it was written, else why not.</summary>
+    public static string? WriteBytes(ReadOnlySpan<byte> bytes)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -6,7 +6,7 @@ namespace ErrorBudgetGate.Yaml;
 
 /// <summary>What a YAML text holds: its documents, or why it cannot be read.</summary>
 /// <param name="Documents">Complete documents; those before a syntax fault are kept.</param>
-internal sealed record YamlText(IReadOnlyList<YamlNode> Documents, IReadOnlyList<YamlFault> Faults);
+internal sealed record YamlDocuments(IReadOnlyList<YamlNode> Documents, IReadOnlyList<YamlFault> Faults);
 
 /// <summary>YAML (and so JSON) to positioned nodes. Duplicate keys, merge keys, aliases and tags are faults, each by name; an alias can hide a billion nodes.</summary>
 internal sealed class YamlReader
@@ -25,31 +25,57 @@ internal sealed class YamlReader
     }
 
     /// <summary>Never throws for what the text holds.</summary>
-    public static YamlText Read(string text)
+    public static YamlDocuments Read(string text)
     {
-        var documents = new List<YamlNode>();
+        var (documents, faults) = (new List<YamlNode>(), new List<YamlFault>());
+        ReadEach(text, documents.Add, faults.Add);
+        return new YamlDocuments(documents, faults);
+    }
+
+    /// <summary>Hands documents over one by one, each after its faults, and keeps none: nodes take a hundred times the room of their text.</summary>
+    public static void ReadEach(string text, Action<YamlNode> document, Action<YamlFault> fault)
+    {
         var reader = new YamlReader(text);
+        YamlNode? node;
+        do
+        {
+            node = reader.Next();
+            reader._faults.ForEach(fault);
+            reader._faults.Clear();
+            if (node is not null)
+            {
+                document(node);
+            }
+        }
+        while (node is not null);
+    }
+
+    /// <summary>The next document; null at the end or at a syntax fault.</summary>
+    private YamlNode? Next()
+    {
         try
         {
-            reader._parser.Consume<StreamStart>();
-            while (!reader._parser.TryConsume<StreamEnd>(out _))
+            _parser.TryConsume<StreamStart>(out _);
+            _parser.TryConsume<DocumentEnd>(out _);
+            if (_parser.TryConsume<StreamEnd>(out _))
             {
-                reader._parser.Consume<DocumentStart>();
-                documents.Add(reader.Node(depth: 0));
-                reader._parser.Consume<DocumentEnd>();
+                return null;
             }
+
+            _parser.Consume<DocumentStart>();
+            return Node(depth: 0);
         }
         catch (YamlException e)
         {
-            reader._faults.Add(new YamlFault(At(e.Start), "not valid YAML: " + Excerpt.Of(e.Message, 200)));
+            _faults.Add(new YamlFault(At(e.Start), "not valid YAML: " + Excerpt.Of(e.Message, 200)));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The parser lets a few malformed texts through to its own internals, a bracket without its end above all.
-            reader._faults.Add(new YamlFault(At(reader._scanner.CurrentPosition), "not valid YAML: a bracket or quote before this place is probably not closed."));
+            _faults.Add(new YamlFault(At(_scanner.CurrentPosition), "not valid YAML: a bracket or quote before this place is probably not closed."));
         }
 
-        return new YamlText(documents, reader._faults);
+        return null;
     }
 
     private YamlNode Node(int depth)
