@@ -12,7 +12,7 @@ public static class BudgetTrend
     /// <summary>What fits a line beside the figures.</summary>
     public const int MostPoints = 24;
 
-    /// <summary>At most <see cref="MostPoints"/> points at equal distances, oldest first; the last is now. Empty where nothing is known.</summary>
+    /// <summary>At most <see cref="MostPoints"/> points at equal distances, oldest first; the last is now. Empty where nothing of the past is known.</summary>
     /// <param name="reading">The last point, and the window.</param>
     /// <param name="since">The objective's beginning; null: none.</param>
     /// <param name="minCoverage">A point whose window had less data stays empty.</param>
@@ -45,8 +45,9 @@ public static class BudgetTrend
             });
         }
 
+        // A present without a past is no trend.
         points[^1] = new TrendPoint(now, measured.Remaining);
-        return points;
+        return points.Count(p => p.Remaining is not null) > 1 ? points : [];
     }
 
     private static decimal? Counted(BudgetHistory.Events events, Window window, BudgetTarget target, DateTimeOffset? since, decimal minCoverage, DateTimeOffset time)

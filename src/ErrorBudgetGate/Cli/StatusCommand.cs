@@ -23,12 +23,12 @@ internal static class StatusCommand
         damage tile by tile, while the traffic of one window ago repeats; a calendar window is diluted by traffic, and begins afresh with its period.
         The trend covers a week, or the window where it is shorter; full height is an untouched budget.
 
-        --output json is one line: {time, known, services: [{service, policy, policy_sha256, known, tier, tier_title, tier_signal,
+        --output json is one line: {known, time, services: [{service, policy, policy_sha256, known, tier, tier_title, tier_signal,
         deployment_gate_status (OPEN, CLOSED or null), unknown, warnings, objectives: [{name, gating, status (measured, no_traffic or why it is not known),
         detail, target, window, window_start, window_end, coverage, sample_time, budget_remaining, tier, bad, total, events_allowed, events_left, currency,
         money_allowed, money_burned, money_left, burn_rates: [{window, rate, missing}], exhaustion: [{burn_window, burn_rate, at, in_hours}],
-        recovery: [{tier, above, at, in_hours}], recovery_assumes, trend: [{time, budget_remaining}], history_step_seconds, history_missing,
-        source, query, read_at, outdated}]}]}. Ratios are 0 to 1, figures exact, what is not known null.
+        recovery: [{tier, above, at, in_hours}], recovery_assumes, trend: [{at, budget_remaining}], history_step_seconds, history_missing,
+        exclusions: [{reason, from, to, spans, seconds}], excluded_bad, excluded_total, source, query, read_at, outdated}]}]}. Ratios are 0 to 1, figures exact, what is not known null.
 
         Exit codes: 0 everything is known, 2 configuration or usage, 3 something is not known, 70 a bug, 130/143 stopped by a signal.
         Every flag is also an environment variable where one is named; a flag outweighs a variable, a variable the connections file.

@@ -35,8 +35,8 @@ internal sealed class StatusJson
     private void Write(IReadOnlyList<ServiceStatus> services, DateTimeOffset now)
     {
         _json.WriteStartObject();
-        Time("time", now);
         _json.WriteBoolean("known", services.All(s => s.IsKnown));
+        Time("time", now);
         Array("services", services, Write);
         _json.WriteEndObject();
     }
@@ -146,7 +146,7 @@ internal sealed class StatusJson
     private void Write(TrendPoint point)
     {
         _json.WriteStartObject();
-        Time("time", point.Time);
+        Time("at", point.Time);
         Number("budget_remaining", point.Remaining is { } remaining ? Math.Round(remaining, TrendDecimals) : null);
         _json.WriteEndObject();
     }

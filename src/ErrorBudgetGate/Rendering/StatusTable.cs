@@ -8,43 +8,59 @@ internal sealed class StatusTable
 {
     private const int Indent = 4;
 
-    private static readonly Column[] Narrow = [new("OBJECTIVE"), new("TARGET", Right: true), new("WINDOW"), new("LEFT", Right: true), new("BURN 1h", Right: true), new("6h", Right: true), new("3d", Right: true), new("TIER")];
-
-    private static readonly Column[] Wide = [.. Narrow, new("COVERAGE", Right: true), new("EVENTS LEFT", Right: true), new("MONEY LEFT", Right: true), new("TREND")];
-
     private readonly Screen _screen;
     private readonly DateTimeOffset _now;
-    private readonly bool _isWide;
-    private readonly bool _namesApart;
+    private readonly Layout _layout;
     private readonly TextTable _table;
 
-    private StatusTable(Screen screen, DateTimeOffset now, bool isWide, bool namesApart)
+    private StatusTable(Screen screen, DateTimeOffset now, Layout layout)
     {
-        (_screen, _now, _isWide, _namesApart) = (screen, now, isWide, namesApart);
-        _table = new TextTable(isWide ? Wide : Narrow, screen);
+        (_screen, _now, _layout) = (screen, now, layout);
+        _table = new TextTable(Columns(layout), screen);
     }
 
-    /// <summary>The first layout that fits: everything in one row, then details below, then long names on lines of their own.</summary>
+    /// <summary>Each takes less room than the one before it.</summary>
+    private enum Layout
+    {
+        Wide,
+
+        /// <summary>Money, coverage and trend stand below the row.</summary>
+        Narrow,
+
+        /// <summary>Names stand on lines of their own.</summary>
+        NamesApart,
+
+        /// <summary>So do windows: a time zone's name may be long.</summary>
+        WindowsApart,
+    }
+
+    /// <summary>The first layout that fits.</summary>
     public static string Render(IReadOnlyList<ServiceStatus> services, DateTimeOffset now, Screen screen)
     {
-        var table = Of(services, now, screen, isWide: true, namesApart: false);
-        if (table.Width > screen.Width)
+        for (var layout = Layout.Wide; ; layout++)
         {
-            table = Of(services, now, screen, isWide: false, namesApart: false);
-        }
+            var picture = new StatusTable(screen, now, layout);
+            foreach (var service in services)
+            {
+                picture.Add(service);
+            }
 
-        return (table.Width > screen.Width ? Of(services, now, screen, isWide: false, namesApart: true) : table).Render();
+            if (picture._table.Width <= screen.Width || layout == Layout.WindowsApart)
+            {
+                return picture._table.Render();
+            }
+        }
     }
 
-    private static TextTable Of(IReadOnlyList<ServiceStatus> services, DateTimeOffset now, Screen screen, bool isWide, bool namesApart)
+    private static Column[] Columns(Layout layout)
     {
-        var picture = new StatusTable(screen, now, isWide, namesApart);
-        foreach (var service in services)
-        {
-            picture.Add(service);
-        }
-
-        return picture._table;
+        Column[] wide = layout == Layout.Wide ? [new("COVERAGE", Right: true), new("EVENTS LEFT", Right: true), new("MONEY LEFT", Right: true), new("TREND")] : [];
+        Column[] window = layout == Layout.WindowsApart ? [] : [new("WINDOW")];
+        return
+        [
+            new("OBJECTIVE"), new("TARGET", Right: true), .. window, new("LEFT", Right: true),
+            new("BURN 1h", Right: true), new("6h", Right: true), new("3d", Right: true), new("TIER"), .. wide,
+        ];
     }
 
     private void Add(ServiceStatus service)
@@ -63,34 +79,37 @@ internal sealed class StatusTable
 
     private void Add(ServiceStatus service, ObjectiveStatus objective)
     {
-        var name = "  " + Excerpt.OneLine(objective.Reading.Name);
-        if (_namesApart)
+        var name = Excerpt.OneLine(objective.Reading.Name);
+        var isApart = _layout is Layout.NamesApart or Layout.WindowsApart;
+        if (isApart)
         {
-            _table.AddLine(name.TrimStart(), 2);
+            _table.AddLine(name, 2);
         }
 
         var colour = objective.Tier is { } tier ? Ansi.OfSignal(tier.Signal) : Ansi.Magenta;
         var trend = Sparkline.Draw(objective.Trend, _screen.Unicode, tiers: null);
         var drawn = _screen.Colour ? Sparkline.Draw(objective.Trend, _screen.Unicode, service.Policy) : trend;
-        Cell[] cells =
+        var window = objective.Reading.Window?.Name ?? "-";
+        Cell[] wide = _layout == Layout.Wide
+            ? [new(StatusText.Coverage(objective) ?? "-"), new(StatusText.Events(objective) ?? "-"), new(StatusText.Money(objective) ?? "-"), new(trend, Shown: drawn)]
+            : [];
+        _table.Add(
         [
-            new(_namesApart ? string.Empty : name),
+            new(isApart ? string.Empty : "  " + name),
             new(StatusText.Target(objective) ?? "-"),
-            new(objective.Reading.Window?.Name ?? "-"),
+            .. _layout == Layout.WindowsApart ? (Cell[])[] : [new(window)],
             new(StatusText.Left(objective), colour),
-            .. StatusQuestion.BurnWindows.Select(window => new Cell(StatusText.Burn(objective, window))),
+            .. StatusQuestion.BurnWindows.Select(w => new Cell(StatusText.Burn(objective, w))),
             new(objective.Tier?.Name ?? "-", colour),
-        ];
-        if (_isWide)
+            .. wide,
+        ]);
+        if (_layout == Layout.WindowsApart)
         {
-            _table.Add(
-            [
-                .. cells, new(StatusText.Coverage(objective) ?? "-"), new(StatusText.Events(objective) ?? "-"), new(StatusText.Money(objective) ?? "-"), new(trend, Shown: drawn),
-            ]);
+            _table.AddLine("window " + window, Indent);
         }
-        else
+
+        if (_layout != Layout.Wide)
         {
-            _table.Add(cells);
             AddBelow(objective, drawn);
         }
 
