@@ -5,26 +5,44 @@ namespace ErrorBudgetGate.Real;
 /// <summary>What a backfill makes of a rule file, before any server is asked.</summary>
 public sealed class RecordingRulesTests
 {
+    private static readonly Dictionary<string, string> NoLabels = [];
+
     [Fact]
     public void A_pass_holds_what_does_not_depend_on_one_another()
     {
-        var passes = RuleBackfill.Passes([Rule("a:meter", "sum(raw)"), Rule("a:tile", "a:meter - a:meter offset 1m"), Rule("b:meter", "sum(raw)"), Rule("a:left", "1 - a:tile"), Rule("b:tile", "b:meter")]);
+        var passes = BackfillPlan.Of([Rule("a:meter", "sum(raw)"), Rule("a:tile", "a:meter - a:meter offset 1m"), Rule("b:meter", "sum(raw)"), Rule("a:left", "1 - a:tile"), Rule("b:tile", "b:meter")]);
 
-        Assert.Equal(["a:meter b:meter", "a:tile b:tile", "a:left"], passes.Select(static pass => string.Join(' ', pass.Select(static rule => rule.Record))));
-    }
-
-    [Fact]
-    public void A_name_within_a_name_is_another_one()
-    {
-        Assert.False(Rule("r", "sum(slo:meter:total) + my_slo:meter").Reads("slo:meter"));
-        Assert.True(Rule("r", "slo:meter:total-slo:meter").Reads("slo:meter"));
+        Assert.Equal(["a:meter b:meter", "a:tile b:tile", "a:left"], passes.Select(static pass => string.Join(' ', pass.Select(static planned => planned.Rule.Record))));
     }
 
     [Theory]
-    [InlineData("a", "last_over_time(a[1h])", "b", "a")]
+    [InlineData("sum(tile:total) + my_tile", false)]
+    [InlineData("tile:total-tile", true)]
+    [InlineData("tile{slo=\"other\"} + tile{slo=~\"x}\",slo=\"other\"}[5m]", false)]
+    [InlineData("tile{slo=\"other\"} + tile{slo=~\"x}\"}[5m]", true)]
+    [InlineData("tile{job=\"api\"}", true)]
+    public void What_a_rule_reads_is_told_by_name_and_labels(string expression, bool reads) =>
+        Assert.Equal(reads, Rule("r", expression).Reads(Rule("tile", "sum(raw)") with { Labels = new Dictionary<string, string> { ["slo"] = "x" } }));
+
+    /// <summary>A later rule's sample of the same instant is not there yet, and a rule's own never is.</summary>
+    [Theory]
+    [InlineData("last_over_time(tile{a=\"b\"}[6h])", "last_over_time(tile{a=\"b\"}[21599999ms] offset 1ms)")]
+    [InlineData("sum_over_time(tile[1m]) + count_over_time(tile [1d])", "sum_over_time(tile[59999ms] offset 1ms) + count_over_time(tile[86399999ms] offset 1ms)")]
+    [InlineData("tile offset 5m + sum_over_time(tile[1m] offset 1m)", "tile offset 5m + sum_over_time(tile[1m] offset 1m)")]
+    public void What_is_recorded_later_is_read_as_of_before(string expression, string before)
+    {
+        Assert.Equal(new PlannedRule(Rule("tile", before), ReadsItself: true), BackfillPlan.Of([Rule("tile", expression)])[0][0]);
+        Assert.Equal([["tile"], ["early"]], BackfillPlan.Of([Rule("early", expression), Rule("tile", "raw")]).Select(static pass => pass.Select(static planned => planned.Rule.Record)));
+        Assert.Equal(new PlannedRule(Rule("early", before), ReadsItself: false), BackfillPlan.Of([Rule("early", expression), Rule("tile", "raw")])[1][0]);
+        Assert.Equal(new PlannedRule(Rule("late", expression), ReadsItself: false), BackfillPlan.Of([Rule("tile", "raw"), Rule("late", expression)])[1][0]);
+    }
+
+    [Theory]
+    [InlineData("a", "last_over_time(b[1h])", "b", "last_over_time(a[1h])")]
     [InlineData("a", "b", "b", "sum(raw)")]
-    public void Rules_that_read_what_comes_later_are_refused(string first, string reads, string second, string secondReads) =>
-        Assert.Throws<InvalidOperationException>(() => RuleBackfill.Passes([Rule(first, reads), Rule(second, secondReads)]));
+    [InlineData("a", "sum_over_time(a[1h:5m])", "b", "sum(raw)")]
+    public void Circles_and_what_would_be_seen_too_early_are_refused(string first, string reads, string second, string secondReads) =>
+        Assert.Throws<InvalidOperationException>(() => BackfillPlan.Of([Rule(first, reads), Rule(second, secondReads)]));
 
     [Theory]
     [InlineData("")]
@@ -53,5 +71,5 @@ public sealed class RecordingRulesTests
     public void What_a_backfill_would_not_honour_is_refused(string file) =>
         Assert.Throws<InvalidOperationException>(() => RecordingRules.Read(file, TimeSpan.FromMinutes(1)));
 
-    private static RecordingRule Rule(string record, string expression) => new("g", TimeSpan.FromMinutes(5), record, expression, new Dictionary<string, string>());
+    private static RecordingRule Rule(string record, string expression) => new("g", TimeSpan.FromMinutes(5), record, expression, NoLabels);
 }

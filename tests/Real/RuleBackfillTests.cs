@@ -42,4 +42,44 @@ public sealed class RuleBackfillTests(ITestOutputHelper output)
         Assert.Equal(grown, workloads["diurnal"].Truth.Count(workloads.Now, Workloads.Window).Total);
         Assert.Equal(grown, await server.Queries.ValueAsync("sum(sum_over_time(slo:tile[28d]))", workloads.Now), 0.001);
     }
+
+    /// <summary>How many of its own samples a rule sees in an hour: of the twelve before, the oldest lies on the range's left edge. And one that holds on to a series that has gone.</summary>
+    [SkippableTheory]
+    [InlineData(PrometheusRelease.V2, 12)]
+    [InlineData(PrometheusRelease.V3, 11)]
+    public async Task A_rule_reads_of_itself_what_it_recorded_before(PrometheusRelease release, int seen)
+    {
+        const string Rules =
+            """
+            groups:
+              - name: g
+                interval: 5m
+                rules:
+                  - {record: own, expr: 'count_over_time(own[1h]) or vector(0)'}
+                  - {record: held, expr: 'last_over_time(held[1h]) unless raw or (raw offset 5m unless raw)'}
+
+            """;
+        var start = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 300 * 300).AddDays(-11);
+        await using var server = await PrometheusServer.StartAsync(release, new PrometheusSetup { Past = Raw });
+
+        await RuleBackfill.RunAsync(server, Rules, start, start.AddDays(10));
+
+        var own = await server.Queries.RangeAsync("own", start, start.AddHours(2), TimeSpan.FromMinutes(5));
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => (double)Math.Min(i, seen)), own.Series.Single().Samples.Select(static s => s.Value));
+
+        // Gone for nine days less an hour.
+        Assert.Equal(((9 * 24) - 1) * 12, await server.Queries.ValueAsync("count_over_time(held[12d])", start.AddDays(10)));
+        Assert.Equal(7, await server.Queries.ValueAsync("held", start.AddDays(5)));
+
+        void Raw(TextWriter to)
+        {
+            for (var minute = 0; minute <= 10 * 24 * 60; minute++)
+            {
+                if (minute is < 54 or >= 9 * 24 * 60)
+                {
+                    to.Write($"raw 7 {start.AddMinutes(minute).ToUnixTimeSeconds()}\n");
+                }
+            }
+        }
+    }
 }

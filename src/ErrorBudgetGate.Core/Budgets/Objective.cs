@@ -19,14 +19,18 @@ public abstract record Sli
     /// <param name="Native">A native histogram; false: classic buckets with the label <c>le</c>.</param>
     public sealed record Histogram(string Series, decimal Threshold, bool Native) : Sli;
 
-    /// <summary>Time slices: a slice counts when <paramref name="Total"/> yields a sample that is not NaN, and is bad when <paramref name="Bad"/> is true (yields a sample that is neither zero nor NaN).</summary>
-    /// <param name="Bad">A PromQL condition such as <c>job:latency:p99 &gt; 0.5</c>.</param>
+    /// <summary>Time slices: a slice counts when <paramref name="Total"/> yields a sample that is not NaN, and is bad when <paramref name="Bad"/> is true. <see cref="SliceConditions"/> says what that is.</summary>
+    /// <param name="Bad">A PromQL condition such as <c>job:latency:p99 &gt; 0.5</c>: a comparison is true when it yields a sample that is not NaN; with <c>bool</c>, and anything else, when that sample is not zero either.</param>
     /// <param name="Total">PromQL that yields a sample while the service is measured at all.</param>
     /// <param name="Length">Of one slice: 30 s to 5 min, and a divisor of five minutes.</param>
     public sealed record Slices(string Bad, string Total, TimeSpan Length) : Sli;
 
     /// <summary>PromQL that yields events per second over <c>$window</c>: those that failed, and all.</summary>
-    public sealed record Rates(string Bad, string Total) : Sli;
+    public sealed record Rates(string Bad, string Total) : Sli
+    {
+        /// <summary>From the events that succeeded: the others failed, all of them where no series of success exists.</summary>
+        public static Rates OfGood(string good, string total) => new($"sum({total}) - (sum({good}) or sum({total}) * 0)", total);
+    }
 
     /// <summary>A recorded series of budget remaining (1 untouched, 0 spent): the ratio is known, the counts are not.</summary>
     public sealed record RecordedRatio(string Query) : Sli;
@@ -98,4 +102,7 @@ public sealed record ServiceObjectives(
 
     /// <summary>Maintenance spans of every objective; each objective carries them too.</summary>
     public IReadOnlyList<Exclusion> Exclusions { get; init; } = [];
+
+    /// <summary>What an event of the objective is worth: a time slice is no request, and has no price.</summary>
+    public Valuation? ValuationOf(string objective) => Objectives.Any(o => o.Name == objective && o.Sli is Sli.Slices) ? null : Valuation;
 }

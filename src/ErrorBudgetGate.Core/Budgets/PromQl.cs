@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ErrorBudgetGate.Core.Budgets;
@@ -23,6 +24,9 @@ public static class PromQl
 
         return text.ToString();
     }
+
+    /// <summary>A number exactly, without an exponent.</summary>
+    public static string Number(decimal value) => value.ToString("0.#############################", CultureInfo.InvariantCulture);
 
     /// <summary>A regular expression (RE2) that only this text matches; in a matcher it is to be escaped as a label value, too.</summary>
     public static string EscapeRegex(string value)

@@ -107,8 +107,8 @@ public sealed record ObjectiveField(
     string? Value,
     IReadOnlyList<string> BackendWarnings)
 {
-    /// <summary>Maintenance in the window that did not count; empty where none was.</summary>
-    public IReadOnlyList<ExclusionField> Exclusions { get; init; } = [];
+    /// <summary>Maintenance in the window that did not count; empty where none was, also in a record from before there was this field.</summary>
+    public IReadOnlyList<ExclusionField> Exclusions { get => field ?? []; init; }
 
     /// <summary>Failed events that were left out; null where none were or the source cannot tell.</summary>
     public decimal? ExcludedBad { get; init; }

@@ -29,7 +29,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
         Merge(labels, Settings.Labels);
 
         var annotations = new List<KeyValuePair<string, string>> { new("summary", summary), new("description", description) };
-        if (service.Valuation is { } valuation && hasMoney)
+        if (hasMoney && service.ValuationOf(objective.Name) is { } valuation)
         {
             var burn = $"query {Quote(series.Of(SeriesNames.MoneyBurn))}";
             annotations.Add(new("money_per_hour", $"{{{{ with {burn} }}}}{{{{ . | first | value | printf \"%.2f\" }}}} {valuation.Currency} burns per hour.{{{{ else }}}}Not known.{{{{ end }}}}"));

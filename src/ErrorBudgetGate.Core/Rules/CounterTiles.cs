@@ -20,7 +20,7 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
     /// <summary>A process younger than this when its instance is first seen has counted nothing that an earlier tile could have held: three tiles.</summary>
     private const string Youth = "900";
 
-    /// <summary>Tiles after which the last value of an ended series is forgotten: a day.</summary>
+    /// <summary>Tiles after which the last value of an ended series is forgotten: a day. They are counted over two, longer than a ghost that has gone is still found, or it would come back.</summary>
     private const int GhostTiles = 288;
 
     /// <param name="needed">Another expression by instance without which an instance is not counted; null: none.</param>
@@ -89,7 +89,7 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
             ({term.Before} unless {term.Now}) {alive}
             or ignoring ({GhostLabel})
             (
-              (last_over_time({ghost}[{LookBack}]) and count_over_time({ghost}[1d]) < {GhostTiles})
+              (last_over_time({ghost}[{LookBack}]) and count_over_time({ghost}[2d]) < {GhostTiles})
               unless ignoring ({GhostLabel}) {term.Now}
             ) {alive}
             """;

@@ -23,7 +23,7 @@ internal static class InfoRules
         info.AddRange(LabelNames.Of(service.Labels).Where(l => !info.Concat(series.Labels).Any(i => i.Key == l.Key)));
         yield return series.Record(SeriesNames.ObjectiveInfo, "vector(1)", [.. info]);
 
-        if (service.Valuation is { } valuation)
+        if (service.ValuationOf(objective.Name) is { } valuation)
         {
             var perEvent = PromText.Number(valuation.RevenuePerRequest);
             var currency = new KeyValuePair<string, string>("currency", valuation.Currency);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ErrorBudgetGate.Core.Budgets;
 
 namespace ErrorBudgetGate.Core.Rules;
@@ -14,7 +13,7 @@ internal static class PromText
     /// <summary>The range that holds exactly the tiles of a window whose newest was recorded at the evaluation's own instant, whether ranges include their left edge (Prometheus 2) or not (3).</summary>
     public static string TilesOf(TimeSpan window) => Durations.Format(window - HalfTile);
 
-    public static string Number(decimal value) => value.ToString("0.#############################", CultureInfo.InvariantCulture);
+    public static string Number(decimal value) => PromQl.Number(value);
 
     public static string UnixSeconds(DateTimeOffset time) => Number(time.ToUnixTimeMilliseconds() / 1000m);
 }

@@ -102,8 +102,8 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
         var perSecond = PromText.Number((decimal)sli.Length.TotalSeconds);
         return new SliRules(
             [
-                series.Record(TileNames.SlicesTotal, $"clamp_max(count(({sli.Total}) == ({sli.Total})), 1)"),
-                series.Record(TileNames.SlicesBad, $"clamp_max(count(abs({sli.Bad}) > 0), 1) and on () {total}\nor on () 0 * {total}"),
+                series.Record(TileNames.SlicesTotal, $"clamp_max({SliceConditions.Counts(sli)}, 1)"),
+                series.Record(TileNames.SlicesBad, $"clamp_max({SliceConditions.Bad(sli)}, 1) and on () {total}\nor on () 0 * {total}"),
             ],
             [
                 series.Record(names.Events, $"sum_over_time({total}[{range}])"),

@@ -39,7 +39,7 @@ internal static class RulesCommand
             DefaultValueFactory = static _ => "prometheus",
         };
         format.AcceptOnlyFromAmong("prometheus", "operator");
-        var labels = Pairs("--labels", "Add a label to every rule; may be repeated.", RuleLabels.FaultOfLabel);
+        var labels = Pairs("--labels", "Add a label to every alert and every series that others read; may be repeated. Series that the rules sum over a window never change their labels.", RuleLabels.FaultOfLabel);
         var objectLabels = Pairs("--object-labels", "Add a label to every PrometheusRule, such as the release=prometheus that a ruleSelector asks for; may be repeated.", RuleLabels.FaultOfObjectLabel);
         var objectNamespace = new Option<string>("--namespace") { Description = "The namespace of every PrometheusRule; without it, wherever they are applied.", HelpName = "NAMESPACE" };
         var folder = new Option<string>("--out") { Description = "Write one file a service, SERVICE.rules.yaml, into this folder. Files that are as they should be stay untouched.", HelpName = "DIR" };

@@ -12,4 +12,16 @@ internal static class NodeReading
     public static IReadOnlyList<YamlEntry> Entries(this YamlNode? node) => (node as YamlNode.Mapping)?.Entries ?? [];
 
     public static string Text(this YamlNode? node) => (node as YamlNode.Scalar)?.Text ?? string.Empty;
+
+    /// <summary>A mapping of texts; empty where there is none.</summary>
+    public static IReadOnlyDictionary<string, string> Texts(this YamlNode? node)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in node.Entries())
+        {
+            texts[entry.Key] = entry.Value.Text();
+        }
+
+        return texts;
+    }
 }

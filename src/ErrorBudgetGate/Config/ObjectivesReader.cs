@@ -16,7 +16,9 @@ internal static class ObjectivesReader
         var applications = spec.Get("applications").Items();
         Unique(applications, "Application", a => $"{Namespace(a)}/{a.Get("name").Text()}", a => a.At, faults);
 
-        var read = objectives.Select(Objective).ToList();
+        var exclusions = ExclusionReader.Read(spec.Get("exclusions"), faults);
+        var alerts = spec.Get("alerts") is { } given ? AlertsReader.Read(given, faults) : AlertSettings.Default;
+        var read = objectives.Select(o => Objective(o, exclusions, faults)).ToList();
         if (read.Any(o => o is null))
         {
             return null;
@@ -30,7 +32,13 @@ internal static class ObjectivesReader
             spec.Get("valuation") is { } valuation
                 ? new Valuation(valuation.Get("currency").Text(), ObjectivesShape.Revenue.Or(valuation.Get("revenuePerRequest"), 0m))
                 : null,
-            sha256);
+            sha256)
+        {
+            Labels = document.Get("metadata").Get("labels").Texts(),
+            Source = ObjectivesShape.Source.Or(spec.Get("source"), EventSource.Raw),
+            Alerts = alerts,
+            Exclusions = exclusions,
+        };
     }
 
     private static string Namespace(YamlNode application) =>
@@ -48,9 +56,11 @@ internal static class ObjectivesReader
         }
     }
 
-    private static Objective? Objective(YamlNode node)
+    private static Objective? Objective(YamlNode node, IReadOnlyList<Exclusion> ofService, FaultList faults)
     {
-        if (!ObjectivesShape.Target.TryRead(node.Get("target"), out var target) || Window(node.Get("window")) is not { } window || Sli(node.Get("sli")) is not { } sli)
+        var own = ExclusionReader.Read(node.Get("exclusions"), faults);
+        var alerts = node.Get("alerts") is { } given ? AlertsReader.Read(given, faults) : null;
+        if (!ObjectivesShape.Target.TryRead(node.Get("target"), out var target) || Window(node.Get("window")) is not { } window || SliReader.Read(node.Get("sli")) is not { } sli)
         {
             return null;
         }
@@ -61,7 +71,12 @@ internal static class ObjectivesReader
             window,
             ObjectivesShape.Since.TryRead(node.Get("since"), out var since) ? since : null,
             ObjectivesShape.Gating.Or(node.Get("gating"), fallback: true),
-            sli);
+            sli)
+        {
+            ScrapeInterval = ObjectivesShape.ScrapeInterval.Or(node.Get("scrapeInterval"), Core.Budgets.Objective.DefaultScrapeInterval),
+            Alerts = alerts,
+            Exclusions = own.Count == 0 ? ofService : [.. ofService, .. own],
+        };
     }
 
     private static Window? Window(YamlNode? node)
@@ -75,21 +90,5 @@ internal static class ObjectivesReader
         return ObjectivesShape.Period.TryRead(calendar.Get("period"), out var period) && ObjectivesShape.TimeZone.TryRead(calendar.Get("timeZone"), out var zone)
             ? new Window.Calendar(period, zone)
             : null;
-    }
-
-    private static Sli? Sli(YamlNode? node)
-    {
-        var (counters, rates) = (node.Get("counters"), node.Get("rates"));
-        if (counters is not null)
-        {
-            return new Sli.Counters(counters.Get("bad").Text(), counters.Get("total").Text());
-        }
-
-        if (rates is not null)
-        {
-            return new Sli.Rates(rates.Get("bad").Text(), rates.Get("total").Text());
-        }
-
-        return node.Get("recorded") is { } recorded ? new Sli.RecordedRatio(recorded.Text()) : null;
     }
 }

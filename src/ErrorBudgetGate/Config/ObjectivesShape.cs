@@ -28,6 +28,10 @@ internal static class ObjectivesShape
 
     public static NumberShape Revenue => new(0m, 1_000_000_000m, open: false, "0.05");
 
+    public static DurationShape ScrapeInterval => new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "30s");
+
+    public static ChoiceShape<EventSource> Source => new(("raw", EventSource.Raw), ("tiles", EventSource.Tiles));
+
     private static ObjectShape Spec => new(
         new Field("policy", Texts.Name("the name of a policy such as standard"), "The policy that governs the service: one that is given too, or the built-in standard or runway.") { RequiredAs = "policy: standard" },
         new Field("applications", new ListShape(Application, atLeast: 1), "The Argo CD Applications this budget may decide for; a gate for any other is refused.")
@@ -35,9 +39,12 @@ internal static class ObjectivesShape
             RequiredAs = "applications: [{namespace: argocd, name: APPLICATION}]",
         },
         new Field("objectives", new ListShape(Objective, atLeast: 1), "What is promised; the worst gating objective decides.") { RequiredAs = "objectives: with at least one objective." },
+        new Field("source", Source, "Where the events are read: raw, the objectives' own expressions over the whole window; tiles, the five-minute counts that the generated rules record.") { DefaultJson = "\"raw\"" },
+        new Field("alerts", AlertsShape.Document, "What the generated alerts look like."),
+        new Field("exclusions", ExclusionShape.List, "Maintenance that counts against no objective of the service.") { DefaultJson = "[]" },
         new Field("valuation", Valuation, "What an event is worth, for records and messages."))
     {
-        Later = [new LaterField("exclusions", "an exclusion from the budget"), new LaterField("dependencies", "a dependency between services")],
+        Later = [new LaterField("dependencies", "a dependency between services")],
     };
 
     private static ObjectShape Application => new(
@@ -49,11 +56,13 @@ internal static class ObjectivesShape
         new Field("target", Target, "The share of events that must succeed.") { RequiredAs = "target: 99.95%" },
         new Field("window", Window, "The span the budget is counted over.") { RequiredAs = "window: {rolling: 28d}" },
         new Field("since", Since, "Coverage counts from this day (UTC), so that a young service is not punished for its youth."),
-        new Field("scrapeInterval", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "30s"), "How often the series are scraped; for generated rules."),
+        new Field("scrapeInterval", ScrapeInterval, "How often the series are scraped; for generated rules.") { DefaultJson = "\"30s\"" },
         new Field("gating", Gating, "false makes the objective informational: it is read and recorded, and decides nothing.") { DefaultJson = "true" },
-        new Field("sli", Sli, "Where the events are measured.") { RequiredAs = "sli: {counters: {bad: SELECTOR, total: SELECTOR}}" })
+        new Field("alerts", AlertsShape.Document, "What this objective's alerts look like, in place of all that the service says of them."),
+        new Field("exclusions", ExclusionShape.List, "Maintenance that does not count against this objective, beside the service's.") { DefaultJson = "[]" },
+        new Field("sli", SliShape.Document, "Where the events are measured.") { RequiredAs = "sli: {counters: {bad: SELECTOR, total: SELECTOR}}" })
     {
-        Later = [new LaterField("exclusions", "an exclusion from the budget"), new LaterField("dependencies", "a dependency between objectives")],
+        Later = [new LaterField("dependencies", "a dependency between objectives")],
     };
 
     private static ObjectShape Window => new(
@@ -67,20 +76,7 @@ internal static class ObjectivesShape
         new Field("period", Period, "Weeks start on Monday.") { RequiredAs = "period: month" },
         new Field("timeZone", TimeZone, "Where the period begins at midnight; an IANA name.") { RequiredAs = "timeZone: UTC" });
 
-    private static ObjectShape Sli => new(
-        new Field("counters", Pair(PromQlShapes.Selector, "counter"), "Selectors of two counters: exact."),
-        new Field("rates", Pair(PromQlShapes.Rate, "rate, with $window as its range,"), "PromQL in events per second over $window."),
-        new Field("recorded", PromQlShapes.Query, "A query that yields budget remaining (1 untouched, 0 spent): the ratio is known, the counts are not."))
-    {
-        ExactlyOne = true,
-        Later = [new LaterField("histogram", "an SLI from a histogram"), new LaterField("slices", "an SLI from time slices")],
-    };
-
     private static ObjectShape Valuation => new(
         new Field("currency", Texts.Currency, "ISO 4217 code.") { RequiredAs = "currency: USD" },
         new Field("revenuePerRequest", Revenue, "Amount per event.") { RequiredAs = "revenuePerRequest: 0.05" });
-
-    private static ObjectShape Pair(TextShape text, string what) => new(
-        new Field("bad", text, $"The {what} of events that failed.") { RequiredAs = "bad:, the events that failed." },
-        new Field("total", text, $"The {what} of all events.") { RequiredAs = "total:, all events." });
 }

@@ -124,7 +124,7 @@ internal static class PolicyShape
         new Field("ticket", Texts.Pattern, "What the override's ticket must match."),
         new Field("incident", Texts.Pattern, "What an incident's name looks like; checked, and used by no rule of this version."));
 
-    private static ScalarOrObjectShape<bool> OnUnknown => new(
+    private static ScalarOrMoreShape<bool> OnUnknown => new(
         AllowOrBlock,
         new ObjectShape(
         [

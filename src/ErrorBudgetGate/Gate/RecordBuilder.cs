@@ -123,7 +123,7 @@ internal sealed class RecordBuilder(GateTask task, ApplicationAnswer application
 
     /// <summary>What is left of the budget's events, at the price of one event.</summary>
     private decimal? Money(ObjectiveReading objective) =>
-        task.Objectives?.Valuation is { } valuation && objective is { Target: { } target, Reading: Reading.Measured { Counts: { } counts } }
+        task.Objectives?.ValuationOf(objective.Name) is { } valuation && objective is { Target: { } target, Reading: Reading.Measured { Counts: { } counts } }
             ? (ErrorBudget.AllowedEvents(counts.Total, target) - counts.Bad) * valuation.RevenuePerRequest
             : null;
 

@@ -11,7 +11,7 @@ internal enum RuleFormat
 }
 
 /// <summary>How rules are written.</summary>
-/// <param name="Labels">On every rule, after its own.</param>
+/// <param name="Labels">On every <see cref="PublishedRules">published rule</see>, after its own.</param>
 /// <param name="Namespace">Of the objects; null: whatever they are applied to.</param>
 /// <param name="ObjectLabels">The objects' own labels, by which a Prometheus selects them.</param>
 /// <param name="Command">Writes the same again; stands in the header.</param>

@@ -71,7 +71,7 @@ internal static class RuleYaml
             yaml.Append(' ', indent).Append("  for: ").Append(Durations.Format(alert.For)).Append('\n');
         }
 
-        AppendTexts(yaml, "labels", rule.Labels, labels, indent + 2);
+        AppendTexts(yaml, "labels", rule.Labels, PublishedRules.Include(rule) ? labels : [], indent + 2);
         AppendTexts(yaml, "annotations", alert?.Annotations ?? [], [], indent + 2);
     }
 

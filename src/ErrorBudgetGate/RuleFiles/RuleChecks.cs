@@ -12,7 +12,7 @@ internal static class RuleChecks
     {
         foreach (var (name, _) in style.Labels)
         {
-            if (file.Groups.SelectMany(g => g.Rules).FirstOrDefault(r => r.Labels.Any(l => l.Key == name)) is { } rule)
+            if (file.Groups.SelectMany(g => g.Rules).FirstOrDefault(r => PublishedRules.Include(r) && r.Labels.Any(l => l.Key == name)) is { } rule)
             {
                 var rules = rule is Rule.Alert alert ? alert.Name : ((Rule.Recording)rule).Name;
                 yield return new RuleNotice(file.Service, string.Empty, $"--labels: {FaultList.Quote(name)} is a label that {rules} has already; use another name.", IsError: true);

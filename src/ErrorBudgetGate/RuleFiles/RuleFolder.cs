@@ -74,7 +74,15 @@ internal sealed class RuleFolder(string path) : IDisposable
         }
 
         using var file = CreateTemporary(name);
-        Fill(file, write);
+        try
+        {
+            Fill(file, write);
+        }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "value")
+        {
+            // What the base library makes of EFBIG: a limit on the size of files.
+            throw new IOException(e.Message.Split(" (Parameter")[0], e);
+        }
     }
 
     /// <summary>Renames what was staged. Each file is the old one or the new one at any moment.</summary>
@@ -130,19 +138,18 @@ internal sealed class RuleFolder(string path) : IDisposable
     /// <summary>Exclusive creation tells two runs apart. The mode of a file that is replaced stays as somebody set it.</summary>
     private FileStream CreateTemporary(string name)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && File.Exists(PathOf(name)))
-        {
-            options.UnixCreateMode = File.GetUnixFileMode(PathOf(name));
-        }
-
         for (var number = 0; ; number++)
         {
             var temporary = PathOf($".{name}.{number}.tmp");
             try
             {
-                var file = new FileStream(temporary, options);
+                var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
                 _staged.Add((temporary, name));
+                if (!OperatingSystem.IsWindows() && File.Exists(PathOf(name)))
+                {
+                    File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(PathOf(name)));
+                }
+
                 return file;
             }
             catch (IOException) when (number < MostTemporaries && File.Exists(temporary))

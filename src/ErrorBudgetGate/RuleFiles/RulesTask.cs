@@ -5,7 +5,7 @@ namespace ErrorBudgetGate.RuleFiles;
 /// <summary>What is asked for.</summary>
 /// <param name="Files">As they were given: files, folders, <c>-</c>.</param>
 /// <param name="Format">Who reads the rules.</param>
-/// <param name="Labels">On every rule.</param>
+/// <param name="Labels">On every published rule.</param>
 /// <param name="Namespace">Of the objects.</param>
 /// <param name="ObjectLabels">The objects' own.</param>
 /// <param name="Flags">The flags that change a byte of what is written, as a shell takes them; empty, or a space first.</param>

@@ -30,7 +30,7 @@ internal abstract record YamlNode(Position At)
         /// <summary>A decimal number by YAML 1.2's core schema; null when it is none, or one that no decimal holds.</summary>
         public decimal? AsNumber() =>
             Plain && Text.Length > 0 && (char.IsAsciiDigit(Text[0]) || Text[0] is '-' or '+' or '.')
-            && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && decimal.TryParse(Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : null;
     }

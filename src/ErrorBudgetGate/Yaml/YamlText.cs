@@ -9,10 +9,12 @@ internal static class YamlText
     /// <summary>Words that some reader takes for a truth value, a null or a number; YAML 1.1, <c>yaml.org/type</c>.</summary>
     private static readonly string[] Words = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"];
 
+    private const int LongestWord = 8;
+
     /// <summary>A text on one line: plain where it can mean nothing else, otherwise in quotes.</summary>
     /// <param name="flow">It stands between <c>{}</c> or <c>[]</c>, or is a key.</param>
     public static string Scalar(string text, bool flow = false) =>
-        IsPlain(text, flow) ? text : text.All(IsPrintable) ? "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'" : DoubleQuoted(text);
+        IsPlain(text, flow) ? text : ArePrintable(text) ? "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'" : DoubleQuoted(text);
 
     /// <summary>A text as the value of a block key: a literal block where it has line breaks and one can hold it, otherwise <see cref="Scalar"/>.</summary>
     /// <param name="indent">Spaces in front of the block's lines, at least one.</param>
@@ -58,15 +60,33 @@ internal static class YamlText
             return false;
         }
 
-        return text.All(IsPrintable)
+        return ArePrintable(text)
             && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
             && (!flow || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '%'))
-            && !Words.Contains(text, StringComparer.OrdinalIgnoreCase);
+            && (text.Length > LongestWord || !Words.Contains(text, StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool IsLiteral(string[] lines) =>
         lines[0].Length > 0 && lines[0][0] is not (' ' or '\t') && lines[^1].Length > 0
-        && lines.All(line => (line.Length == 0 || !string.IsNullOrWhiteSpace(line)) && line.All(c => IsPrintable(c) || c == '\t'));
+        && Array.TrueForAll(lines, line => (line.Length == 0 || !string.IsNullOrWhiteSpace(line)) && ArePrintable(line, orTab: true));
+
+    /// <summary>Nearly all there is to write is ASCII, and thousands of rules are long.</summary>
+    private static bool ArePrintable(ReadOnlySpan<char> text, bool orTab = false)
+    {
+        var rest = text.IndexOfAnyExceptInRange(' ', '~');
+        if (rest >= 0)
+        {
+            foreach (var c in text[rest..])
+            {
+                if (!IsPrintable(c) && !(orTab && c == '\t'))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>On one line without an escape. Surrogates are left to their pairs.</summary>
     private static bool IsPrintable(char c) => c is >= ' ' and not ('\u007F' or (>= '\u0080' and <= '\u00A0') or '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF');

@@ -130,6 +130,76 @@ public sealed class PolicyReaderTests
         Assert.Equal(new Sli.RecordedRatio("slo:error_budget_remaining:ratio{service=\"api\"}"), recorded.Sli);
     }
 
+    [Fact]
+    public void Every_form_of_sli_reaches_the_domain()
+    {
+        var objectives = Load("valid-sli-forms").Services["api"].Objectives;
+
+        Assert.Equal(
+            [
+                new Sli.GoodCounters("http_requests_total{job=\"api\",code!~\"5..\"}", "http_requests_total{job=\"api\"}"),
+                new Sli.Rates(
+                    "sum(sum(rate(http_requests_total[$window]))) - (sum(sum by (pod) (rate(http_requests_total{code!~\"5..\"}[$window]))) or sum(sum(rate(http_requests_total[$window]))) * 0)",
+                    "sum(rate(http_requests_total[$window]))"),
+                new Sli.Histogram("http_request_duration_seconds{job=\"api\",handler=~\"/v1/.*,le=\"}", 0.3m, Native: false),
+                new Sli.Histogram("http_request_duration_seconds", 2.5m, Native: true),
+                new Sli.Histogram("http_response_size_bytes { job=\"api\" }", 1_000_000m, Native: false),
+                new Sli.Slices("job:latency:p99{job=\"api\"} > 0.5", "job:latency:p99{job=\"api\"}", TimeSpan.FromMinutes(1)),
+                new Sli.Slices("up == bool 0", "up", TimeSpan.FromSeconds(30)),
+            ],
+            objectives.Select(o => o.Sli));
+        Assert.Equal([15, 30], objectives.Take(2).Select(o => (int)o.ScrapeInterval.TotalSeconds));
+    }
+
+    [Fact]
+    public void Labels_source_and_alerts_reach_the_domain()
+    {
+        var service = Load("valid-alerts-and-exclusions").Services["api"];
+
+        Assert.Equal(["team=payments", "example.com/tier=1", "empty="], service.Labels.Select(l => $"{l.Key}={l.Value}"));
+        Assert.Equal(EventSource.Tiles, service.Source);
+        var alerts = service.Alerts;
+        Assert.Equal(
+            [
+                new BurnRateAlert(AlertSeverity.Page, 14.4m, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2)),
+                new BurnRateAlert(AlertSeverity.Ticket, 1m, TimeSpan.FromDays(3), TimeSpan.FromHours(6), TimeSpan.Zero),
+            ],
+            alerts.BurnRates);
+        Assert.Equal((true, true, false), (alerts.BurnRatesEnabled, alerts.TiersEnabled, alerts.DataEnabled));
+        Assert.Equal((100m, 0.75m), (alerts.MinEvents, alerts.MinCoverage));
+        Assert.Equal(("critical", "ticket"), alerts.Severities);
+        Assert.Equal(("https://wiki.example.com/runbooks/{service}#{objective}", "http://wiki/policy"), (alerts.RunbookUrl, alerts.PolicyUrl));
+        Assert.Equal("payments", alerts.Labels["team"]);
+        Assert.Equal("Two lines\nof text.\n", alerts.Annotations["note"]);
+    }
+
+    [Fact]
+    public void An_objectives_alerts_replace_the_services_as_a_whole()
+    {
+        var service = Load("valid-alerts-and-exclusions").Services["api"];
+
+        var own = service.Objectives[0].Alerts!;
+        Assert.Equal((false, false, true), (own.BurnRatesEnabled, own.TiersEnabled, own.DataEnabled));
+        Assert.Equal(("page", "ticket"), own.Severities);
+        Assert.Null(own.BurnRates);
+        Assert.Null(service.Objectives[1].Alerts);
+    }
+
+    [Fact]
+    public void An_objectives_exclusions_stand_beside_the_services()
+    {
+        var service = Load("valid-alerts-and-exclusions").Services["api"];
+
+        var upgrade = new Exclusion.Fixed("Database upgrade", Utc(10, 25, 9), Utc(11, 1, 9), Utc(11, 1, 11));
+        Assert.Equal([upgrade], service.Exclusions);
+        Assert.Equal([upgrade], service.Objectives[1].Exclusions);
+        Assert.Equal(upgrade, service.Objectives[0].Exclusions[0]);
+        var weekly = Assert.IsType<Exclusion.Recurring>(service.Objectives[0].Exclusions[1]);
+        Assert.Equal(Utc(10, 25, 9).AddMinutes(30).AddMilliseconds(500), weekly.Registered);
+        Assert.Equal([DayOfWeek.Saturday, DayOfWeek.Sunday], weekly.Days);
+        Assert.Equal((new TimeOnly(2, 0), TimeSpan.FromMinutes(90), "Europe/London"), (weekly.At, weekly.Length, weekly.Zone.Id));
+    }
+
     [Theory]
     [InlineData("standard", "TIER_1 0.75 True, TIER_2 0.25 True, TIER_3  False", "vp-engineering, sre-lead")]
     [InlineData("runway", "FULL 0.8 True, TIGHT 0.2 True, LOW 0 False, FROZEN  False", "sre")]
@@ -165,4 +235,6 @@ public sealed class PolicyReaderTests
         string.Join(',', policy.Override.Approvals),
         string.Join(',', policy.Override.Record),
         string.Join(',', policy.Tiers.Select(t => t with { Obligations = [] })));
+
+    private static DateTimeOffset Utc(int month, int day, int hour) => new(2026, month, day, hour, 0, 0, TimeSpan.Zero);
 }

@@ -26,6 +26,7 @@ internal sealed class SchemaChecker(JsonElement schema)
             "$ref" => Check(Resolve(expected.GetString()!), value, at),
             "allOf" => expected.EnumerateArray().Select(s => Check(s, value, at)).FirstOrDefault(f => f is not null),
             "anyOf" => Unless(expected.EnumerateArray().Any(s => Check(s, value, at) is null)),
+            "oneOf" => Unless(expected.EnumerateArray().Count(s => Check(s, value, at) is null) == 1),
             "if" => Check(expected, value, at) is null && rule.TryGetProperty("then", out var then) ? Check(then, value, at) : null,
             "type" => Unless(expected.ValueKind == JsonValueKind.Array ? expected.EnumerateArray().Any(t => Is(value, t.GetString()!)) : Is(value, expected.GetString()!)),
             "enum" => Unless(expected.EnumerateArray().Any(e => Same(e, value))),

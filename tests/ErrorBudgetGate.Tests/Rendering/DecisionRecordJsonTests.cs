@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Rendering;
 using ErrorBudgetGate.Tests.Adapters;
@@ -8,6 +9,10 @@ namespace ErrorBudgetGate.Tests.Rendering;
 
 public class DecisionRecordJsonTests
 {
+    private static readonly DateTimeOffset Midnight = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static ExcludedSpan Span(string reason, int from, int to) => new(Midnight.AddHours(from), Midnight.AddHours(to), reason);
+
     private static string Text(DecisionRecord record) => Encoding.UTF8.GetString(DecisionRecordJson.Serialize(record).Json.Span);
 
     [Fact]
@@ -28,9 +33,37 @@ public class DecisionRecordJsonTests
         Assert.Equal(
             [
                 "name", "gating", "target", "window", "status", "detail", "bad", "total", "remaining", "coverage", "sample_time", "burn_rates", "tier", "source", "query", "value",
-                "backend_warnings",
+                "backend_warnings", "exclusions", "excluded_bad", "excluded_total",
             ],
             json.RootElement.GetProperty("objectives")[0].EnumerateObject().Select(p => p.Name));
+    }
+
+    [Fact]
+    public void What_did_not_count_is_told_with_its_reason()
+    {
+        var spans = new[] { Span("upgrade", 0, 2), Span("move", 1, 3) };
+        var objective = SampleRecords.Blocked.Objectives[0] with { Exclusions = ExclusionField.Of(spans), ExcludedBad = 60m, ExcludedTotal = 70m };
+
+        Assert.Contains(
+            """
+            "exclusions":[{"reason":"upgrade","from":"2026-03-01T00:00:00.000Z","to":"2026-03-01T02:00:00.000Z","spans":1,"seconds":7200},{"reason":"move","from":"2026-03-01T01:00:00.000Z","to":"2026-03-01T03:00:00.000Z","spans":1,"seconds":7200}],"excluded_bad":60,"excluded_total":70
+            """,
+            Text(SampleRecords.Blocked with { Objectives = [objective] }), StringComparison.Ordinal);
+    }
+
+    /// <summary>A year of nights would fill a record that Splunk cuts off.</summary>
+    [Fact]
+    public void An_exclusion_that_recurs_often_is_told_once() => Assert.Equal(
+        [new ExclusionField("backup", Midnight, Midnight.AddHours((24 * 364) + 1), 365, 365 * 3600), new ExclusionField("upgrade", Midnight.AddHours(5), Midnight.AddHours(6), 1, 3600)],
+        ExclusionField.Of([.. Enumerable.Range(0, 365).Select(d => Span("backup", 24 * d, (24 * d) + 1)).Append(Span("upgrade", 5, 6)).OrderBy(s => s.From)]));
+
+    [Fact]
+    public void A_record_from_before_there_were_exclusions_has_none()
+    {
+        var old = Text(SampleRecords.Blocked).Replace(",\"exclusions\":[],\"excluded_bad\":null,\"excluded_total\":null", string.Empty, StringComparison.Ordinal);
+
+        Assert.DoesNotContain("excluded", old, StringComparison.Ordinal);
+        Assert.Empty(DecisionRecordJson.Deserialize(Encoding.UTF8.GetBytes(old)).Record.Objectives[0].Exclusions);
     }
 
     [Fact]

@@ -59,4 +59,23 @@ public sealed class GateSummaryTests
         Assert.DoesNotContain(summary, c => char.IsControl(c) && c != '\n');
         Assert.Equal(GateSummary.Render(honest, Structured, Policy).Split('\n').Length, summary.Split('\n').Length);
     }
+
+    [Fact]
+    public void What_did_not_count_is_shown_once_and_explained()
+    {
+        var from = new DateTimeOffset(2026, 3, 1, 2, 0, 0, TimeSpan.Zero);
+        var excluded = SampleRecords.Blocked.Objectives[0] with
+        {
+            Exclusions = [new ExclusionField("backup\nALLOWED", from, from.AddDays(364).AddHours(1), 365, 365 * 3600), new ExclusionField("upgrade", from, from.AddHours(2), 1, 7200)],
+            ExcludedBad = 12_000m,
+            ExcludedTotal = 34_000m,
+        };
+        var record = SampleRecords.Blocked with { Objectives = [excluded, excluded with { Name = "latency" }] };
+
+        var lines = GateSummary.Render(record, Structured, Policy).Split('\n');
+
+        Assert.Single(lines, "  not counted: upgrade, 2026-03-01T02:00:00Z to 2026-03-01T04:00:00Z");
+        Assert.Single(lines, "  not counted: backup ALLOWED, 2026-03-01T02:00:00Z to 2027-02-28T03:00:00Z, 365 spans of 15d5h together");
+        Assert.Contains("     events not counted: 12,000 failed of 34,000", lines);
+    }
 }

@@ -26,6 +26,17 @@ internal static class PrometheusTargets
 
     private static readonly Objective Rated = World.Objective with { Sli = new Sli.Rates("sum(rate(bad[$window]))", "sum(rate(total[$window]))") };
 
+    /// <summary>Their figures have the same parts as those of counters; none may make more of an answer than counters do.</summary>
+    private static readonly Objective[] Counted =
+    [
+        World.Objective,
+        World.Objective,
+        World.Objective with { Sli = new Sli.GoodCounters("good", "total") },
+        World.Objective with { Sli = new Sli.Histogram("latency_seconds", 0.3m, Native: false) },
+        World.Objective with { Sli = new Sli.Histogram("latency_seconds", 0.3m, Native: true) },
+        World.Objective with { Sli = new Sli.Slices("ratio < 0.9", "ratio", TimeSpan.FromMinutes(1)) },
+    ];
+
     public static IEnumerable<Target> Create()
     {
         yield return new Target("prometheus-ratio", 20, Often("ratio/exhausted", "ratio/at-", "ratio/worst", "ratio/overspent", "ratio/"), Ratio);
@@ -49,7 +60,7 @@ internal static class PrometheusTargets
     private static string Events(Input input)
     {
         var (answer, status) = Read(input);
-        var objective = input.Choice % 4 == 0 ? Rated : World.Objective;
+        var objective = input.Choice % 4 == 0 ? Rated : Counted[input.Choice / 4 % Counted.Length];
         var query = EventsQuery.For(objective, World.Question.BurnRateWindows, World.Now);
         var reading = EventsReading.Of(objective, query, answer, World.Question);
         return Decide([reading], () => AnswerOracle.EventsAreAbove(status, input.Bytes, World.Threshold, objective.Target.Value));

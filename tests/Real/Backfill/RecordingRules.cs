@@ -3,27 +3,6 @@ using ErrorBudgetGate.Yaml;
 
 namespace ErrorBudgetGate.Real.Backfill;
 
-/// <summary>A recording rule as its file has it.</summary>
-/// <param name="Labels">The group's and its own.</param>
-internal sealed record RecordingRule(string Group, TimeSpan Interval, string Record, string Expression, IReadOnlyDictionary<string, string> Labels)
-{
-    /// <summary>True where the expression names the series.</summary>
-    public bool Reads(string series)
-    {
-        for (var at = Expression.IndexOf(series, StringComparison.Ordinal); at >= 0; at = Expression.IndexOf(series, at + 1, StringComparison.Ordinal))
-        {
-            if ((at == 0 || !IsOfName(Expression[at - 1])) && (at + series.Length == Expression.Length || !IsOfName(Expression[at + series.Length])))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or ':';
-}
-
 /// <summary>Reads the recording rules of a rule file, plain or as a PrometheusRule; alerts are passed over.</summary>
 internal static class RecordingRules
 {

@@ -1,4 +1,3 @@
-using ErrorBudgetGate.Real.Queries;
 using ErrorBudgetGate.Real.Servers;
 using ErrorBudgetGate.Real.Traffic;
 
@@ -15,105 +14,77 @@ internal sealed record RuleCost(RecordingRule Rule, int Evaluations, long Sample
 
 /// <summary>Evaluates recording rules over the past on a real server, as if it had run all that time, and stores what they record where the server finds it.</summary>
 /// <remarks>
-/// A rule is evaluated by range queries at its group's interval, once everything it reads is stored; what does not depend on one another shares a pass, and
-/// the server restarts after each. Groups stand in the order in which they depend on each other. A rule that reads its own name, or one that only a later rule
-/// records, cannot be evaluated so. Blocks hold no stale markers: a recorded series that ends is seen for up to five minutes more, which matters only where
-/// something is evaluated more often than that. Ten services with ten rules each, four weeks: ten seconds.
+/// A rule is evaluated by range queries at its group's interval, once everything it reads is stored; what does not depend on one another shares a pass, and the server
+/// restarts after each. All groups are evaluated at the same instants, in the order of the file. Blocks hold no stale markers: a recorded series that ends is seen for
+/// almost five minutes more, which matters only where something is evaluated more often than that. Ten services with ten rules each, four weeks: ten seconds.
 /// </remarks>
 internal static class RuleBackfill
 {
+    private const int MostRounds = 60;
+
     /// <param name="rules">A rule file's text.</param>
     /// <param name="start">The first evaluation of every group; its seconds are the phase of all.</param>
     /// <param name="end">No evaluation is later.</param>
-    /// <param name="only">Rules to evaluate; null: all. Others count as not there.</param>
+    /// <param name="only">Rules to evaluate; null: all. Others count as not there. A group of 30 seconds has eighty thousand instants in four weeks: give such a call of its own, over less.</param>
     /// <returns>In the order of evaluation.</returns>
-    /// <exception cref="InvalidOperationException">The rules cannot be evaluated in one go from top to bottom.</exception>
+    /// <exception cref="InvalidOperationException">The server refused a rule, or its rules cannot be evaluated so.</exception>
     public static async Task<IReadOnlyList<RuleCost>> RunAsync(
         PrometheusServer server, string rules, DateTimeOffset start, DateTimeOffset end, Func<RecordingRule, bool>? only = null)
     {
+        var past = new Past(server, start, end);
         var costs = new List<RuleCost>();
-        foreach (var pass in Passes([.. RecordingRules.Read(rules, server.Setup.EvaluationInterval).Where(only ?? (static _ => true))]))
+        if (server.Release == PrometheusRelease.V2)
         {
-            var recorded = new List<Series>();
-            foreach (var rule in pass)
-            {
-                var (cost, series) = await EvaluateAsync(server.Queries, rule, start, end);
-                costs.Add(cost);
-                recorded.AddRange(series);
-            }
+            // It sees a sample until it is five minutes old, that instant included, where a server that recorded it had put a marker.
+            await server.RestartWithAsync("--query.lookback-delta=299999ms");
+        }
 
-            if (recorded.Count > 0)
-            {
-                await server.AddBlocksAsync(to => recorded.ForEach(series => Exposition.WriteOpenMetrics(to, series)));
-                await server.Process.RestartAsync();
-            }
+        foreach (var pass in BackfillPlan.Of([.. RecordingRules.Read(rules, server.Setup.EvaluationInterval).Where(only ?? (static _ => true))]))
+        {
+            var once = await past.EvaluateAsync(pass.Where(static planned => !planned.ReadsItself));
+            await past.StoreAsync(once, replacing: []);
+            var recursive = await SettleAsync(past, [.. pass.Where(static planned => planned.ReadsItself)]);
+            costs.AddRange(once.Concat(recursive).Select(static e => e.Cost));
+        }
+
+        if (server.Release == PrometheusRelease.V2)
+        {
+            await server.RestartWithAsync();
         }
 
         return costs;
     }
 
-    /// <summary>Each rule in the first pass in which all that it reads is stored.</summary>
-    internal static IReadOnlyList<IReadOnlyList<RecordingRule>> Passes(IReadOnlyList<RecordingRule> rules)
+    /// <summary>What a rule records follows from what it recorded before. So a guess that the server answers with itself is right from the first instant to the last, and is the only one.</summary>
+    private static async Task<IReadOnlyList<Evaluated>> SettleAsync(Past past, IReadOnlyList<PlannedRule> rules)
     {
-        var passes = new List<List<RecordingRule>>();
-        var stored = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < rules.Count; i++)
+        var found = await past.EvaluateAsync(rules);
+        if (found.All(static e => e.Series.Count == 0))
         {
-            var rule = rules[i];
-            if (rules.Skip(i).FirstOrDefault(later => rule.Reads(later.Record) && (later == rule || !stored.ContainsKey(later.Record))) is { } later)
-            {
-                throw new InvalidOperationException($"{rule.Record} reads {later.Record}, which is recorded no earlier: it cannot be evaluated over the past in one go.");
-            }
-
-            var pass = stored.Where(s => rule.Reads(s.Key)).Select(static s => s.Value).DefaultIfEmpty(0).Max();
-            if (pass == passes.Count)
-            {
-                passes.Add([]);
-            }
-
-            passes[pass].Add(rule);
-            stored[rule.Record] = Math.Max(stored.GetValueOrDefault(rule.Record), pass + 1);
+            return found;
         }
 
-        return passes;
+        // The first guess: what began once went on for ever.
+        IReadOnlyList<Evaluated> guess = [.. found.Select(e => e with { Series = [.. e.Series.Select(series => past.Lasting(series, e.Cost.Rule.Interval))] })];
+        var blocks = await past.StoreAsync(guess, replacing: []);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            found = await past.EvaluateAsync(rules);
+            if (found.Zip(guess).All(static pair => Same(pair.First, pair.Second)))
+            {
+                return found;
+            }
+
+            guess = found;
+            blocks = await past.StoreAsync(guess, blocks);
+        }
+
+        throw new InvalidOperationException($"These did not settle in {MostRounds} rounds: {string.Join(", ", rules.Select(static r => r.Rule.Record))}");
     }
 
-    private static async Task<(RuleCost Cost, IReadOnlyList<Series> Series)> EvaluateAsync(QueryClient queries, RecordingRule rule, DateTimeOffset start, DateTimeOffset end)
+    private static bool Same(Evaluated one, Evaluated other)
     {
-        var steps = (int)((end - start).Ticks / rule.Interval.Ticks) + 1;
-        var recorded = new Dictionary<string, (IReadOnlyDictionary<string, string> Labels, List<Sample> Samples)>(StringComparer.Ordinal);
-        var touched = 0L;
-        for (var step = 0; step < steps; step += QueryClient.MostPoints)
-        {
-            var last = Math.Min(step + QueryClient.MostPoints, steps) - 1;
-            var result = await queries.RangeAsync(rule.Expression, start + (step * rule.Interval), start + (last * rule.Interval), rule.Interval);
-            touched += result.SamplesTouched ?? 0;
-            foreach (var series in result.Series)
-            {
-                var labels = Named(series.Labels, rule);
-                var name = Exposition.NameOf(labels);
-                if (!recorded.TryGetValue(name, out var known))
-                {
-                    recorded[name] = known = (labels, []);
-                }
-
-                known.Samples.AddRange(series.Samples);
-            }
-        }
-
-        var all = recorded.Values.Select(static s => new Series(s.Labels, s.Samples)).ToList();
-        return (new RuleCost(rule, steps, touched, all.Sum(static s => s.Samples.Count)), all);
-    }
-
-    /// <summary>As Prometheus names it: the rule's labels win, an empty one takes a label away.</summary>
-    private static Dictionary<string, string> Named(IReadOnlyDictionary<string, string> labels, RecordingRule rule)
-    {
-        var named = new Dictionary<string, string>(labels, StringComparer.Ordinal) { ["__name__"] = rule.Record };
-        foreach (var (name, value) in rule.Labels)
-        {
-            named[name] = value;
-        }
-
-        return named.Where(static l => l.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
+        var known = other.Series.ToDictionary(static s => Exposition.NameOf(s.Labels), static s => s.Samples, StringComparer.Ordinal);
+        return one.Series.Count == known.Count && one.Series.All(s => known.TryGetValue(Exposition.NameOf(s.Labels), out var samples) && s.Samples.SequenceEqual(samples));
     }
 }

@@ -15,7 +15,26 @@ internal sealed class GateFolder : IDisposable
     public string Application => Path.Combine(_folder.FullName, "app.yaml");
 
     /// <summary>Two objectives over the same events: once as counters, once as rates.</summary>
-    public static GateFolder For(string service, decimal target, DateTimeOffset? since = null)
+    public static GateFolder For(string service, decimal target, DateTimeOffset? since = null) => For(
+        service,
+        $$"""
+            - name: counters
+              {{Promise(target, since)}}
+              sli:
+                counters:
+                  bad: http_requests_total{job="{{service}}",code=~"5.."}
+                  total: http_requests_total{job="{{service}}"}
+            - name: rates
+              {{Promise(target, since)}}
+              sli:
+                rates:
+                  bad: sum(rate(http_requests_total{job="{{service}}",code=~"5.."}[$window]))
+                  total: sum(rate(http_requests_total{job="{{service}}"}[$window]))
+
+        """);
+
+    /// <param name="objectives">Items of the list <c>objectives</c>.</param>
+    public static GateFolder For(string service, string objectives)
     {
         var folder = new GateFolder();
         File.WriteAllText(folder.Policy, PolicyText);
@@ -30,20 +49,8 @@ internal sealed class GateFolder : IDisposable
               policy: real
               applications: [{namespace: argocd, name: {{service}}}]
               objectives:
-                - name: counters
-                  {{Promise(target, since)}}
-                  sli:
-                    counters:
-                      bad: http_requests_total{job="{{service}}",code=~"5.."}
-                      total: http_requests_total{job="{{service}}"}
-                - name: rates
-                  {{Promise(target, since)}}
-                  sli:
-                    rates:
-                      bad: sum(rate(http_requests_total{job="{{service}}",code=~"5.."}[$window]))
-                      total: sum(rate(http_requests_total{job="{{service}}"}[$window]))
 
-            """);
+            """ + objectives);
         return folder;
     }
 

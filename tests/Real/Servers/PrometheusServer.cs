@@ -7,11 +7,13 @@ namespace ErrorBudgetGate.Real.Servers;
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private readonly Files _files;
+    private readonly List<string> _passing;
 
-    private PrometheusServer(PrometheusRelease release, Files files, ServerProcess process, PrometheusSetup setup)
+    private PrometheusServer(PrometheusRelease release, Files files, ServerProcess process, PrometheusSetup setup, List<string> passing)
     {
         Release = release;
         _files = files;
+        _passing = passing;
         Process = process;
         Setup = setup;
         Queries = new QueryClient(process.Url);
@@ -41,6 +43,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
                 await files.AddBlocksAsync(release, past);
             }
 
+            var passing = new List<string>();
             var launch = new Launch(
                 program,
                 address =>
@@ -52,9 +55,10 @@ internal sealed class PrometheusServer : IAsyncDisposable
                     $"--web.listen-address={address}",
                     "--web.enable-lifecycle",
                     .. setup.Flags,
+                    .. passing,
                 ],
                 "/-/ready");
-            return new PrometheusServer(release, files, await ServerProcess.StartAsync(launch, files.Folder), setup);
+            return new PrometheusServer(release, files, await ServerProcess.StartAsync(launch, files.Folder), setup, passing);
         }
         catch
         {
@@ -78,7 +82,16 @@ internal sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>Adds samples of the past, in the form of <see cref="PrometheusSetup.Past"/>; they are seen after the next restart, which drops what was scraped and recorded live before their end.</summary>
-    public Task AddBlocksAsync(Action<TextWriter> past) => _files.AddBlocksAsync(Release, past);
+    /// <returns>The blocks' folders: deleted while it is stopped, the samples are gone.</returns>
+    public Task<IReadOnlyList<string>> AddBlocksAsync(Action<TextWriter> past) => _files.AddBlocksAsync(Release, past);
+
+    /// <summary>Restarts it, with further flags that hold until the next call.</summary>
+    public Task RestartWithAsync(params IEnumerable<string> flags)
+    {
+        _passing.Clear();
+        _passing.AddRange(flags);
+        return Process.RestartAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -103,8 +116,10 @@ internal sealed class PrometheusServer : IAsyncDisposable
             await File.WriteAllTextAsync(Configuration, setup.Configuration(rules));
         }
 
-        public async Task AddBlocksAsync(PrometheusRelease release, Action<TextWriter> past)
+        public async Task<IReadOnlyList<string>> AddBlocksAsync(PrometheusRelease release, Action<TextWriter> past)
         {
+            Directory.CreateDirectory(Data);
+            var before = Directory.GetDirectories(Data);
             var text = Path.Combine(Folder, "backfill.txt");
             await using (var writer = new StreamWriter(text))
             {
@@ -114,6 +129,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
             await Promtool.CreateBlocksAsync(release, text, Data);
             File.Delete(text);
+            return [.. Directory.GetDirectories(Data).Except(before, StringComparer.Ordinal)];
         }
     }
 }

@@ -2,17 +2,21 @@ using ErrorBudgetGate.Real.Traffic;
 
 namespace ErrorBudgetGate.Real.Servers;
 
-/// <summary>A real single-node VictoriaMetrics that holds the workloads.</summary>
+/// <summary>A real single-node VictoriaMetrics that holds a past.</summary>
 internal static class VictoriaMetricsServer
 {
-    public static async Task<ServerProcess> StartAsync(Workloads workloads, IReadOnlyList<Recorded> recorded)
+    public static Task<ServerProcess> StartAsync(Workloads workloads, IReadOnlyList<Recorded> recorded) =>
+        StartAsync(to => Exposition.WritePrometheusText(to, workloads, recorded));
+
+    /// <param name="past">Writes what it starts with as Prometheus text: times in milliseconds, none older than 60 days.</param>
+    public static async Task<ServerProcess> StartAsync(Action<TextWriter> past)
     {
         var program = ServerPrograms.Require("victoria-metrics");
         var folder = Directory.CreateTempSubdirectory("gate-real-victoria-").FullName;
         var text = Path.Combine(folder, "backfill.txt");
         await using (var writer = new StreamWriter(text))
         {
-            Exposition.WritePrometheusText(writer, workloads, recorded);
+            past(writer);
         }
 
         var launch = new Launch(

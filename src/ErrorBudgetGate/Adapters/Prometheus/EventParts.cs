@@ -14,6 +14,9 @@ internal sealed class EventParts
     /// <summary>All figures as they came, for evidence; null when there are none.</summary>
     public string? Text => _values.Count == 0 ? null : string.Join(' ', _values.Select(p => $"{p.Key}={p.Value}"));
 
+    /// <summary>What a difference of extrapolated sums may be off by.</summary>
+    public static decimal Rounding(decimal total) => Math.Max(1m, Math.Abs(total) * RoundingShare);
+
     public bool Has(string part) => _values.ContainsKey(part);
 
     /// <summary>False: the part has a figure already.</summary>
@@ -56,7 +59,7 @@ internal sealed class EventParts
         }
 
         (total, bad) = (total * seconds, bad * seconds);
-        var rounding = Math.Max(1m, Math.Abs(total) * RoundingShare);
+        var rounding = Rounding(total);
         if (bad < -rounding || total < -rounding)
         {
             return new Reading.Missing(ReasonCode.MalformedResponse, $"Prometheus counts {total:0.###} events of which {bad:0.###} failed; a count below zero means that an expression is wrong.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ErrorBudgetGate.Core.Budgets;
+using ErrorBudgetGate.Core.Rules;
 
 namespace ErrorBudgetGate.Adapters.Prometheus;
 
@@ -21,13 +22,27 @@ internal sealed record EventsExpressions(
     string Presence,
     IReadOnlyList<(string Part, SpanExpression Expression)> Others)
 {
-    /// <summary>Null: the SLI's events cannot be asked for in the past.</summary>
-    public static EventsExpressions? Of(Sli sli) => sli switch
+    /// <summary>Whether a slice's condition can be told is asked this often, in seconds, or in so many points of the window.</summary>
+    private const long KnownEvery = 300;
+
+    private const long KnownPoints = 2016;
+
+    /// <summary>An answer without failed events may mean that their series has never been there: often a typing error.</summary>
+    public bool CanBeUnseen { get; init; }
+
+    /// <summary>Why an answer without failed events says nothing, where there are events at all; null: none failed.</summary>
+    public string? WithoutBad { get; init; }
+
+    /// <exception cref="ArgumentException">The SLI has no events.</exception>
+    public static EventsExpressions Of(Sli sli) => sli switch
     {
         Sli.Counters counters => Counters(Closed(counters.Bad), Closed(counters.Total)),
         Sli.GoodCounters counters => GoodCounters(Closed(counters.Good), Closed(counters.Total)),
         Sli.Rates rates => Rates(Closed(rates.Bad), Closed(rates.Total)),
-        _ => null,
+        Sli.Histogram { Native: true } histogram => NativeHistogram(histogram.Series.Trim(), histogram.Threshold),
+        Sli.Histogram histogram => ClassicHistogram(histogram),
+        Sli.Slices slices => Slices(slices),
+        _ => throw new ArgumentException("An SLI without events.", nameof(sli)),
     };
 
     private static EventsExpressions Counters(string bad, string total) => new(
@@ -39,7 +54,10 @@ internal sealed record EventsExpressions(
         [
             (EventsQuery.BadSeries, (seconds, _) => $"count(count_over_time({bad}[{Text(seconds)}s]))"),
             (EventsQuery.Newest, NewestOf(total)),
-        ]);
+        ])
+    {
+        CanBeUnseen = true,
+    };
 
     /// <summary>What did not succeed failed: without a series of successes everything did.</summary>
     private static EventsExpressions GoodCounters(string good, string total)
@@ -58,13 +76,71 @@ internal sealed record EventsExpressions(
             EventsOf(total),
             EventsOf(bad),
             probe,
-            [(EventsQuery.Fresh, (_, _) => probe)]);
+            [(EventsQuery.Fresh, (_, _) => probe)])
+        {
+            CanBeUnseen = true,
+        };
+    }
+
+    /// <summary>Buckets hold what took no longer than their bound; without the right one nothing can be told, neither that all were slow nor that none was.</summary>
+    private static EventsExpressions ClassicHistogram(Sli.Histogram sli)
+    {
+        var histogram = PromSelector.Parse(sli.Series) ?? throw new ArgumentException("A histogram is named by a plain selector.", nameof(sli));
+        var (total, bucket) = (histogram.With("_count"), histogram.With("_bucket", BucketBound.Matcher(sli.Threshold)));
+        var (all, good) = (Increase(total), Increase(bucket));
+        string Bad(long seconds, long ago) => $"{all(seconds, ago)} - {good(seconds, ago)}";
+        return new EventsExpressions(
+            all,
+            Bad,
+            all,
+            Bad,
+            $"count({total})",
+            [
+                (EventsQuery.WithoutBucket, (seconds, _) => $"sum(increase({total}[{Text(seconds)}s]) unless ignoring (le) increase({bucket}[{Text(seconds)}s]))"),
+                (EventsQuery.Newest, NewestOf(total)),
+            ])
+        {
+            WithoutBad = $"the histogram has no bucket with the bound {PromQl.Number(sli.Threshold)} (label le) in the window; write one of its bounds as threshold.",
+        };
+    }
+
+    /// <summary>A share of nothing is NaN, which is no count.</summary>
+    private static EventsExpressions NativeHistogram(string series, decimal threshold)
+    {
+        string Events(long seconds, long ago) => $"sum(increase({series}[{Text(seconds)}s]{Offset(ago)}))";
+        string All(long seconds, long ago) => $"histogram_count({Events(seconds, ago)})";
+        string Bad(long seconds, long ago) => $"((1 - histogram_fraction(-Inf, {PromQl.Number(threshold)}, {Events(seconds, ago)})) * {All(seconds, ago)} > -Inf)";
+        return new EventsExpressions(All, Bad, All, Bad, $"count({series})", [(EventsQuery.Newest, NewestOf(series))])
+        {
+            WithoutBad = "Prometheus counts the histogram's events and tells no share of them; check that it is a native histogram.",
+        };
+    }
+
+    /// <summary>Both are counted at the same instants, the multiples of a slice's length.</summary>
+    private static EventsExpressions Slices(Sli.Slices sli)
+    {
+        var (counts, bad, total) = (SliceConditions.Counts(sli), SliceConditions.Bad(sli), sli.Total.Trim());
+        SpanExpression Held(string condition, long? every = null) =>
+            (seconds, ago) => $"count_over_time(({condition})[{Text(seconds)}s:{Text(every ?? EventsQuery.Seconds(sli.Length))}s]{Offset(ago)})";
+        var (all, failed) = (Held(counts), Held($"{bad} and {counts}"));
+
+        // An expression's samples carry the time of evaluation: its newest slice is all that can be told.
+        SpanExpression newest = PlainSelector.Matches(total) ? NewestOf(total) : (_, _) => NewestOver($"max(timestamp({counts}))");
+        List<(string, SpanExpression)> others = [(EventsQuery.Newest, newest)];
+        var known = SliceConditions.Known(sli);
+        if (known is not null)
+        {
+            others.Insert(0, (EventsQuery.BadSeries, (seconds, ago) => Held(known, Math.Max(KnownEvery, seconds / KnownPoints))(seconds, ago)));
+        }
+
+        return new EventsExpressions(all, failed, all, failed, counts, others) { CanBeUnseen = known is not null };
     }
 
     private static SpanExpression Increase(string selector) => (seconds, ago) => $"sum(increase({selector}[{Text(seconds)}s]{Offset(ago)}))";
 
-    private static SpanExpression NewestOf(string total) => (_, _) =>
-        $"max(timestamp({total})) or max_over_time(max(timestamp({total}))[{Text(EventsQuery.Seconds(EventsQuery.NewestWithin))}s:5m])";
+    private static SpanExpression NewestOf(string total) => (_, _) => NewestOver($"max(timestamp({total}))");
+
+    private static string NewestOver(string time) => $"{time} or max_over_time({time}[{Text(EventsQuery.Seconds(EventsQuery.NewestWithin))}s:5m])";
 
     /// <summary>Events per second add up, so an expression that keeps labels is summed rather than refused.</summary>
     private static string Over(string expression, long seconds) => $"sum({expression.Replace("$window", Text(seconds) + "s", StringComparison.Ordinal)})";

@@ -21,14 +21,17 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>Events in the window that failed; absent where no series has two samples.</summary>
     public const string Bad = "bad";
 
-    /// <summary>How many series of failed events had a sample in the window; counters only.</summary>
+    /// <summary>How many series of failed events had a sample in the window, or at how many points a slice's condition could be told; counters and slices only.</summary>
     public const string BadSeries = "bad_series";
 
-    /// <summary>Unix time of the newest sample of the total: exact within the server's look-back, within five minutes for a day; counters only.</summary>
+    /// <summary>Unix time of the newest sample of the total: exact within the server's look-back, within five minutes for a day; not for rates.</summary>
     public const string Newest = "newest";
 
     /// <summary>Rates only: the total over the last <see cref="RateProbe"/>. Present: data is flowing.</summary>
     public const string Fresh = "fresh";
+
+    /// <summary>Events of the window whose histogram has no bucket with the threshold as its bound; classic histograms only.</summary>
+    public const string WithoutBucket = "without_bucket";
 
     /// <summary>How many points of the span, one each coverage step, had data.</summary>
     public const string Coverage = "coverage";
@@ -47,6 +50,12 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>How far back the newest sample is looked for.</summary>
     public static readonly TimeSpan NewestWithin = TimeSpan.FromDays(1);
 
+    /// <summary>See <see cref="EventsExpressions.CanBeUnseen"/>.</summary>
+    public bool CanBeUnseen { get; init; }
+
+    /// <summary>See <see cref="EventsExpressions.WithoutBad"/>.</summary>
+    public string? WithoutBad { get; init; }
+
     /// <summary>Below this span no coverage is asked for: a handful of scrapes says nothing.</summary>
     private const long ShortestCoverage = 600;
 
@@ -56,23 +65,17 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>Why the objective's events cannot be asked for at all; null: they can.</summary>
     public static Reading.Missing? Impossible(Objective objective, DateTimeOffset now)
     {
-        const string instead = "load the rules (error-budget-gate rules) and set source: tiles.";
-        if (EventsExpressions.Of(objective.Sli) is null)
-        {
-            return new Reading.Missing(ReasonCode.BackendError, "an SLI of this form is not read from raw events; " + instead);
-        }
-
         var spans = Excluding(objective, objective.Window.StartAt(now), now).Count;
         return spans > ExclusionParts.MostSpans
-            ? new Reading.Missing(ReasonCode.BackendError, $"exclusions leave {spans} spans out of the window, and a query of raw events takes {ExclusionParts.MostSpans} at the most; {instead}")
+            ? new Reading.Missing(ReasonCode.BackendError, $"exclusions leave {spans} spans out of the window, and a query of raw events takes {ExclusionParts.MostSpans} at the most; load the rules (error-budget-gate rules) and set source: tiles.")
             : null;
     }
 
-    /// <summary>Composes the query for an SLI of counters or rates.</summary>
-    /// <exception cref="ArgumentException">It is <see cref="Impossible"/> for its SLI.</exception>
+    /// <summary>Composes the query for an SLI that has events.</summary>
+    /// <exception cref="ArgumentException">The SLI is a recorded ratio.</exception>
     public static EventsQuery For(Objective objective, IReadOnlyList<TimeSpan> burnRateWindows, DateTimeOffset now)
     {
-        var expressions = EventsExpressions.Of(objective.Sli) ?? throw new ArgumentException("An SLI without events.", nameof(objective));
+        var expressions = EventsExpressions.Of(objective.Sli);
         var start = objective.Window.StartAt(now);
         var excluded = Excluding(objective, start, now);
         var length = Seconds(now - start);
@@ -98,7 +101,11 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
         }
 
         var excludedSpan = (long)ExcludedSpans.Within(excluded, expected, now).TotalSeconds;
-        return new EventsQuery(string.Join("\nor ", parts), length, step, span, excluded, excludedSpan, objective.Sli is Sli.Rates);
+        return new EventsQuery(string.Join("\nor ", parts), length, step, span, excluded, excludedSpan, objective.Sli is Sli.Rates)
+        {
+            CanBeUnseen = expressions.CanBeUnseen,
+            WithoutBad = expressions.WithoutBad,
+        };
     }
 
     /// <summary>Part: events of a short window, such as <c>burn_total_1h</c>.</summary>

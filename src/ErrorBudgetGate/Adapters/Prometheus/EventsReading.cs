@@ -34,7 +34,8 @@ internal static class EventsReading
     private static ObjectiveReading Of(Objective objective, EventsQuery query, EventParts parts, BudgetQuestion question, Evidence evidence)
     {
         var excluded = default(EventCounts);
-        if ((Counts(parts, (EventsQuery.Total, EventsQuery.Bad), query.PerSecond ? query.Length : 1m, out var all)
+        if ((Counts(query, parts, (EventsQuery.Total, EventsQuery.Bad), query.PerSecond ? query.Length : 1m, out var all)
+            ?? Bucketless(query, parts, all)
             ?? parts.Counts(EventsQuery.ExcludedTotal, EventsQuery.ExcludedBad, 1m, out excluded)) is { } missing)
         {
             return Missing(objective, question, evidence, missing with { Detail = missing.Detail + Youth(query, missing) });
@@ -56,7 +57,7 @@ internal static class EventsReading
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,
-            [.. question.BurnRateWindows.Select(window => Burn(objective, query, parts, window))], BadNeverSeen: !parts.Has(EventsQuery.Bad) && !parts.Has(EventsQuery.BadSeries), evidence)
+            [.. question.BurnRateWindows.Select(window => Burn(objective, query, parts, window))], BadNeverSeen: query.CanBeUnseen && !parts.Has(EventsQuery.Bad) && !parts.Has(EventsQuery.BadSeries), evidence)
         {
             Exclusions = ExcludedSpans.Of(objective, objective.Window.StartAt(question.Now), question.Now),
             ExcludedEvents = query.Excluded.Count > 0 ? excluded : null,
@@ -67,7 +68,7 @@ internal static class EventsReading
     {
         var seconds = query.PerSecond ? EventsQuery.Seconds(window) : 1m;
         var excluded = default(EventCounts);
-        if ((Counts(parts, (EventsQuery.BurnTotal(window), EventsQuery.BurnBad(window)), seconds, out var all)
+        if ((Counts(query, parts, (EventsQuery.BurnTotal(window), EventsQuery.BurnBad(window)), seconds, out var all)
             ?? parts.Counts(EventsQuery.ExcludedBurnTotal(window), EventsQuery.ExcludedBurnBad(window), 1m, out excluded)) is { } missing)
         {
             return new BurnRateReading(window, Rate: null, missing);
@@ -77,13 +78,30 @@ internal static class EventsReading
         return new BurnRateReading(window, counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target), Missing: null);
     }
 
-    /// <summary>A missing total says nothing; a missing bad beside a total says that nothing failed.</summary>
-    private static Reading.Missing? Counts(EventParts parts, (string Total, string Bad) names, decimal seconds, out EventCounts counts)
+    /// <summary>A missing total says nothing; a missing bad beside a total says that nothing failed, unless the query knows better.</summary>
+    private static Reading.Missing? Counts(EventsQuery query, EventParts parts, (string Total, string Bad) names, decimal seconds, out EventCounts counts)
     {
         counts = default;
-        return parts.Has(names.Total)
-            ? parts.Counts(names.Total, names.Bad, seconds, out counts)
-            : new Reading.Missing(ReasonCode.NoSeries, "Prometheus has no samples of the total series in the window; check its selector, and that it is scraped.");
+        if (!parts.Has(names.Total))
+        {
+            return new Reading.Missing(ReasonCode.NoSeries, "Prometheus has no samples of the total series in the window; check its selector, and that it is scraped.");
+        }
+
+        return parts.Counts(names.Total, names.Bad, seconds, out counts)
+            ?? (counts.Total > 0m && !parts.Has(names.Bad) && query.WithoutBad is { } detail ? new Reading.Missing(ReasonCode.NoSeries, detail) : null);
+    }
+
+    /// <summary>Events of which nobody can say how long they took would all count as slow.</summary>
+    private static Reading.Missing? Bucketless(EventsQuery query, EventParts parts, EventCounts all)
+    {
+        if (parts.Number(EventsQuery.WithoutBucket, out var without) is { } missing)
+        {
+            return missing;
+        }
+
+        return without > EventParts.Rounding(all.Total)
+            ? new Reading.Missing(ReasonCode.NoSeries, $"of {without:0.###} of {all.Total:0.###} events nothing can be told: {query.WithoutBad}")
+            : null;
     }
 
     /// <summary>Each span's count is stretched to its edges, so a sum of spans may exceed the whole by a little.</summary>

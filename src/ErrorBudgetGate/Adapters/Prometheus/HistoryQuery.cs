@@ -35,14 +35,11 @@ internal sealed record HistoryQuery(string Text, TimeGrid Grid, bool PerSecond, 
         return new HistoryQuery(Join(Sum(SeriesNames.Events), Sum(SeriesNames.BadEvents)), grid, PerSecond: false, Excluded: []);
     }
 
-    /// <summary>The objective's own expressions; null where they cannot be asked for in the past.</summary>
-    public static HistoryQuery? Raw(Objective objective, DateTimeOffset now)
+    /// <summary>The objective's own expressions.</summary>
+    /// <exception cref="ArgumentException">The SLI is a recorded ratio.</exception>
+    public static HistoryQuery Raw(Objective objective, DateTimeOffset now)
     {
-        if (EventsExpressions.Of(objective.Sli) is not { } expressions)
-        {
-            return null;
-        }
-
+        var expressions = EventsExpressions.Of(objective.Sli);
         var start = HistorySpan.Start(objective.Window, now);
         var grid = TimeGrid.Over(start, now, now - start > ShortWindow ? RawStep : FineRawStep);
         var seconds = EventsQuery.Seconds(grid.Step);

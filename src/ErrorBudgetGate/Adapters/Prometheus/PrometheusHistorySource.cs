@@ -42,9 +42,7 @@ internal sealed class PrometheusHistorySource(PrometheusConnection connection, T
         var query = question.Source == EventSource.Tiles
             ? HistoryQuery.Tiles(question.Service, objective, newest, question.Now)
             : HistoryQuery.Raw(objective, question.Now);
-        return query is null
-            ? new BudgetHistory.Missing(ReasonCode.BackendError, "the past of an SLI of this form is not read from raw events.")
-            : HistoryReading.Events(query, await _api.AskAsync(query.Text, query.Grid, cancellationToken));
+        return HistoryReading.Events(query, await _api.AskAsync(query.Text, query.Grid, cancellationToken));
     }
 
     private Task<QueryAnswer> RatioAsync(string text, Window? window, DateTimeOffset now, CancellationToken cancellationToken)

@@ -14,8 +14,14 @@ internal readonly record struct TileRange(long Milliseconds, long Tiles)
     /// <summary>The shortest range: a tile and the moments until the next one is recorded.</summary>
     private const long Shortest = 330_000;
 
-    /// <summary>Where an evaluation was skipped, the newest tile may be that old.</summary>
+    /// <summary>Where an evaluation was skipped, the newest tile may be that old; a shorter range that holds none is widened to it.</summary>
     private const long AfterSkipped = 660_000;
+
+    /// <summary>Below half an hour a single skipped evaluation, which loses no event, would look like a service half unseen.</summary>
+    private const long FewestExpected = 6;
+
+    /// <summary>Too few tiles are expected for their number to say anything.</summary>
+    public bool IsTooShortForCoverage => Tiles < FewestExpected;
 
     /// <summary>A length that ends now. A millisecond less than it: Prometheus 2 counts both ends of a range, and a window of 8,064 tiles must not read 8,065 when one lies on its edge.</summary>
     public static TileRange Of(TimeSpan length) => At((long)length.TotalMilliseconds - 1, (long)(length / SeriesNames.Tile));
@@ -31,7 +37,7 @@ internal readonly record struct TileRange(long Milliseconds, long Tiles)
     public string Over(string function, string selector)
     {
         var range = Text(function, selector, Milliseconds);
-        return Milliseconds > Shortest ? range : $"{range} or {Text(function, selector, AfterSkipped)}";
+        return Milliseconds >= AfterSkipped ? range : $"{range} or {Text(function, selector, AfterSkipped)}";
     }
 
     private static TileRange Since(DateTimeOffset start, DateTimeOffset now)

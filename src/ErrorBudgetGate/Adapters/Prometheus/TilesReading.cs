@@ -118,7 +118,7 @@ internal static class TilesReading
         return missing;
     }
 
-    /// <summary>Null where nothing is expected yet. Excluded time is covered, whether its tiles were recorded as excluded or a monitoring under maintenance recorded none.</summary>
+    /// <summary>Null where too little is expected yet. Excluded time is covered, whether its tiles were recorded as excluded or a monitoring under maintenance recorded none.</summary>
     private static Reading.Missing? CoverageOf(Objective objective, EventParts parts, DateTimeOffset now, out decimal? coverage)
     {
         coverage = null;
@@ -134,10 +134,11 @@ internal static class TilesReading
 
         var start = objective.Window.StartAt(now);
         start = objective.Since > start ? objective.Since.Value : start;
-        if (start < now)
+        var expected = TileRange.Expected(objective, now);
+        if (!expected.IsTooShortForCoverage)
         {
             var known = ExcludedSpans.Merge(ExcludedSpans.Of(objective, start, now)).Sum(s => Math.Floor((decimal)(s.To - s.From).Ticks / SeriesNames.Tile.Ticks));
-            coverage = Math.Clamp((tiles + Math.Max(excluded, known)) / TileRange.Expected(objective, now).Tiles, 0m, 1m);
+            coverage = Math.Clamp((tiles + Math.Max(excluded, known)) / expected.Tiles, 0m, 1m);
         }
 
         return null;

@@ -83,17 +83,18 @@ internal sealed class MapShape(TextShape key, Shape value) : Shape
     }
 }
 
-/// <summary>One value, or an object that says more.</summary>
-internal sealed class ScalarOrObjectShape<T>(ScalarShape<T> scalar, ObjectShape mapping) : Shape
+/// <summary>One value, or an object or list that says more.</summary>
+internal sealed class ScalarOrMoreShape<T>(ScalarShape<T> scalar, Shape more) : Shape
 {
-    public override string Noun => $"{scalar.Noun}, or {mapping.Noun}";
+    public override string Noun => $"{scalar.Noun}, or {more.Noun}";
 
     public override void Check(YamlNode node, FaultList faults)
     {
         switch (node)
         {
-            case YamlNode.Mapping:
-                mapping.Check(node, faults);
+            case YamlNode.Mapping when more is ObjectShape:
+            case YamlNode.Sequence when more is ListShape:
+                more.Check(node, faults);
                 break;
             case YamlNode.Scalar { IsNull: false }:
                 scalar.Check(node, faults);
@@ -107,7 +108,7 @@ internal sealed class ScalarOrObjectShape<T>(ScalarShape<T> scalar, ObjectShape 
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteStartArray("anyOf");
-        foreach (var shape in (Shape[])[scalar, mapping])
+        foreach (var shape in (Shape[])[scalar, more])
         {
             json.WriteStartObject();
             shape.WriteSchema(json);

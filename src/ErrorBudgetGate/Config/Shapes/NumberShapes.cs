@@ -89,6 +89,12 @@ internal sealed class NumberShape(decimal min, decimal max, bool open, string ex
 /// <summary>A span of time as <see cref="Durations"/> reads it: <c>24h</c>.</summary>
 internal sealed class DurationShape(TimeSpan min, TimeSpan max, string example) : ScalarShape<TimeSpan>
 {
+    /// <summary>Durations, as far as an ECMA-262 pattern can say it.</summary>
+    internal const string SchemaPattern = "^(?!$)([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+
+    /// <summary>Says what is wrong with a duration within the bounds; null: nothing is.</summary>
+    public Func<TimeSpan, string?> Rule { get; init; } = static _ => null;
+
     public override string Noun => $"a duration such as {example}";
 
     protected override string? Fault(YamlNode.Scalar scalar, out TimeSpan value)
@@ -101,14 +107,14 @@ internal sealed class DurationShape(TimeSpan min, TimeSpan max, string example) 
         }
 
         return value >= min && value <= max
-            ? null
+            ? Rule(value)
             : $"{FaultList.Quote(scalar.Text)} is out of range; write a duration from {Durations.Format(min)} to {Durations.Format(max)}.";
     }
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "string");
-        json.WriteString("pattern", "^(?!$)([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$");
+        json.WriteString("pattern", SchemaPattern);
     }
 }
 

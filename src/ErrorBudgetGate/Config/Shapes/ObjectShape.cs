@@ -32,6 +32,9 @@ internal sealed class ObjectShape(params Field[] fields) : Shape
     /// <summary>Exactly one of the fields must be there.</summary>
     public bool ExactlyOne { get; init; }
 
+    /// <summary>Groups of fields: exactly one group must be there, and whole. A field of no group is free of this.</summary>
+    public IReadOnlyList<string[]> Alternatives { get; init; } = [];
+
     /// <summary>A key without a value means the empty object.</summary>
     public bool NullIsEmpty { get; init; }
 
@@ -80,6 +83,11 @@ internal sealed class ObjectShape(params Field[] fields) : Shape
         {
             faults.Add(mapping.At, $"{(chosen == 0 ? "none" : "several")} of {Names()} given; write exactly one.");
         }
+
+        if (Alternatives.Count > 0)
+        {
+            CheckAlternatives(mapping, faults);
+        }
     }
 
     public override void WriteSchema(Utf8JsonWriter json)
@@ -110,6 +118,21 @@ internal sealed class ObjectShape(params Field[] fields) : Shape
             json.WriteEndArray();
         }
 
+        if (Alternatives.Count > 0)
+        {
+            json.WriteStartArray("oneOf");
+            foreach (var group in Alternatives)
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("required");
+                Array.ForEach(group, json.WriteStringValue);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteBoolean("additionalProperties", false);
         json.WriteStartObject("properties");
         foreach (var field in fields)
@@ -127,6 +150,21 @@ internal sealed class ObjectShape(params Field[] fields) : Shape
         }
 
         json.WriteEndObject();
+    }
+
+    private void CheckAlternatives(YamlNode.Mapping mapping, FaultList faults)
+    {
+        var given = Alternatives.Where(group => Array.Exists(group, name => mapping[name] is not null)).ToList();
+        if (given.Count != 1)
+        {
+            faults.Add(mapping.At, $"{(given.Count == 0 ? "none" : "several")} of {string.Join(", ", Alternatives.Select(g => string.Join(" with ", g)))} given; write exactly one.");
+            return;
+        }
+
+        foreach (var name in given[0].Where(name => mapping[name] is null))
+        {
+            faults.Add(mapping.At, $"'{name}' is missing beside '{Array.Find(given[0], n => mapping[n] is not null)}'; add it.");
+        }
     }
 
     private string Names() => string.Join(", ", fields.Select(f => f.Name));

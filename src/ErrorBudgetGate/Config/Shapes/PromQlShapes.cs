@@ -1,4 +1,5 @@
 using System.Text;
+using ErrorBudgetGate.Core.Rules;
 
 namespace ErrorBudgetGate.Config.Shapes;
 
@@ -21,6 +22,15 @@ internal static class PromQlShapes
             ?? (IsSelector(outside) ? null : $"{FaultList.Quote(text)} is not a plain series selector; write for example http_requests_total{{job=\"api\"}}, or use rates for an expression."),
     };
 
+    /// <summary>A histogram's name, with or without matchers: suffixes and the label <c>le</c> are put to it.</summary>
+    public static TextShape Histogram => new("a histogram such as http_request_duration_seconds{job=\"api\"}")
+    {
+        Multiline = true,
+        MaxLength = 8192,
+        SchemaPattern = "^\\s*([A-Za-z_:][A-Za-z0-9_:]*\\s*(\\{[\\s\\S]*\\}\\s*)?|\\{[\\s\\S]+\\}\\s*)$",
+        Rule = static text => Scan(text, out var outside) ?? HistogramFault(text, outside),
+    };
+
     /// <summary>An expression in events per second over <see cref="WindowVariable"/>.</summary>
     public static TextShape Rate => new("PromQL with $window such as sum(rate(http_requests_total[$window]))")
     {
@@ -36,13 +46,37 @@ internal static class PromQlShapes
     };
 
     /// <summary>A complete query.</summary>
-    public static TextShape Query => new("a PromQL query such as slo:error_budget_remaining:ratio{service=\"api\"}")
+    public static TextShape Query => Expression("a PromQL query such as slo:error_budget_remaining:ratio{service=\"api\"}");
+
+    /// <summary>PromQL that is evaluated as it stands.</summary>
+    /// <param name="noun">What would be right.</param>
+    public static TextShape Expression(string noun) => new(noun)
     {
         Multiline = true,
         MaxLength = 8192,
         Rule = static text => Scan(text, out var outside)
             ?? (outside.Contains('$', StringComparison.Ordinal) ? $"{FaultList.Quote(text)} holds a variable; write its value out." : null),
     };
+
+    private static string? HistogramFault(string text, string outside)
+    {
+        if (PromSelector.Parse(text)?.Name is not { } name)
+        {
+            return $"{FaultList.Quote(text)} is not the name of a histogram with or without matchers; write for example http_request_duration_seconds{{job=\"api\"}}.";
+        }
+
+        foreach (var suffix in (ReadOnlySpan<string>)["_bucket", "_count", "_sum"])
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return $"{FaultList.Quote(text)} names one series of the histogram; leave {suffix} off, it is added where it is needed.";
+            }
+        }
+
+        return outside.Split('{', ',').Any(static part => part.AsSpan().Trim() is ['l', 'e', var next, ..] && !char.IsAsciiLetterOrDigit(next) && next is not '_')
+            ? $"{FaultList.Quote(text)} matches on the label le; leave it off, the threshold says which bucket counts."
+            : null;
+    }
 
     private static bool IsSelector(string outside)
     {

@@ -37,7 +37,7 @@ internal sealed class InstantShape : ScalarShape<DateTimeOffset>
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "string");
-        json.WriteString("format", "date-time");
+        json.WriteString("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$");
     }
 
     internal static bool TryParse(string text, out DateTimeOffset value)
@@ -89,5 +89,22 @@ internal sealed class TimeZoneShape : ScalarShape<TimeZoneInfo>
     {
         json.WriteString("type", "string");
         json.WriteString("pattern", Pattern);
+    }
+}
+
+/// <summary>A local time of day, <c>02:00</c>.</summary>
+internal sealed class TimeOfDayShape : ScalarShape<TimeOnly>
+{
+    public override string Noun => "a time of day such as \"02:00\"";
+
+    protected override string? Fault(YamlNode.Scalar scalar, out TimeOnly value) =>
+        TimeOnly.TryParseExact(scalar.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
+            ? null
+            : $"{FaultList.Quote(scalar.Text)} is not a time of day; write hours and minutes as \"02:00\".";
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "string");
+        json.WriteString("pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$");
     }
 }

@@ -86,6 +86,22 @@ public sealed class PrometheusTextTests
             new EventCounts(2m, 1000m),
             (await ReadAsync(Tile("slo:events:increase5m", 0, "1000") + Tile("slo:bad_events:increase5m", 5, "2"), FileCase.Of(FileCase.Objective()))).Measured().Counts);
 
+    public static TheoryData<Sli> Forms =>
+    [
+        new Sli.GoodCounters("good", "total"),
+        new Sli.Rates("bad[$window]", "total[$window]"),
+        new Sli.Histogram("latency_seconds", 0.3m, Native: false),
+        new Sli.Histogram("latency_seconds", 0.3m, Native: true),
+        new Sli.Slices("up == 0", "up", TimeSpan.FromMinutes(1)),
+    ];
+
+    /// <summary>A file holds what the rules recorded, and that is the same series for all.</summary>
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Tiles_count_whatever_form_the_sli_has(Sli sli) => Assert.Equal(
+        new EventCounts(2m, 1000m),
+        (await ReadAsync(Tile("slo:events:increase5m", 0, "1000") + Tile("slo:bad_events:increase5m", 0, "2"), FileCase.Of(FileCase.Objective() with { Sli = sli }))).Measured().Counts);
+
     [Fact]
     public async Task A_fault_in_one_objectives_tiles_leaves_the_other_known()
     {

@@ -75,6 +75,17 @@ public sealed class TilesQueryTests
         Assert.Contains("count_over_time(slo:events:increase5m{service=\"payments-api\",objective=\"request-success\"}[330000ms]) or count_over_time(", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, 450_000, true)]
+    [InlineData(14, 660_000, false)]
+    public void Where_its_one_tile_was_skipped_a_young_period_reads_the_one_before(int elapsed, int milliseconds, bool widened)
+    {
+        var text = Query(null, MonthBegan.AddMinutes(elapsed), Asking.Counters(window: Month)).Text;
+
+        Assert.Equal(widened, text.Contains($"[{milliseconds}ms]) or sum_over_time(", StringComparison.Ordinal));
+        Assert.Equal(widened, text.Contains("[660000ms]), \"part\", \"total\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Tiles_are_expected_from_the_objectives_beginning_and_summed_over_the_window()
     {

@@ -217,6 +217,16 @@ public sealed class TilesTests
     public async Task An_objective_that_begins_tomorrow_expects_nothing_yet() =>
         Assert.Null(Assert.IsType<Reading.Measured>((await OneAsync(Asking.Counters(since: Asking.Now.AddDays(1)), Whole)).Reading).Coverage);
 
+    [Theory]
+    [InlineData(32, null)]
+    [InlineData(33, 0.5)]
+    public async Task A_handful_of_tiles_says_nothing_of_coverage(int minutes, double? coverage)
+    {
+        var reading = await OneAsync(Asking.Counters(since: Asking.Now.AddMinutes(-minutes)), ("total", "10"), ("bad", "0"), ("tiles", "3"), ("newest", Newest));
+
+        Assert.Equal(coverage, (double?)Assert.IsType<Reading.Measured>(reading.Reading).Coverage);
+    }
+
     [Fact]
     public async Task A_hundred_objectives_fit_in_one_answer()
     {
