@@ -1,3 +1,4 @@
+using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Core.Reports;
 
 namespace ErrorBudgetGate.Rendering;
@@ -18,9 +19,9 @@ internal static class StatusMarkdown
 
     private static IReadOnlyList<string> Row(ServiceStatus service, ObjectiveStatus objective) =>
     [
-        service.Service,
-        objective.Reading.Name,
-        objective.Tier is { } tier ? $"{tier.Name} {tier.Title}" : "-",
+        Excerpt.OneLine(service.Service),
+        Excerpt.OneLine(objective.Reading.Name),
+        objective.Tier is { } tier ? Excerpt.OneLine($"{tier.Name} {tier.Title}") : "-",
         objective.Reading.Window?.Name ?? "-",
         StatusText.Target(objective) ?? "-",
         StatusText.Left(objective),
@@ -39,6 +40,6 @@ internal static class StatusMarkdown
             returns.Count == 0 ? null : $"back in {string.Join("; ", returns)}: {StatusText.Assumption(objective)}",
             .. StatusText.Notes(objective, now),
         ];
-        return notes.OfType<string>().Select(note => $"{service.Service} {objective.Reading.Name}: {note}");
+        return notes.OfType<string>().Select(note => Excerpt.OneLine($"{service.Service} {objective.Reading.Name}: {note}"));
     }
 }
