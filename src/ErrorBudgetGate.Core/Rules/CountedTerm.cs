@@ -1,48 +1,53 @@
 namespace ErrorBudgetGate.Core.Rules;
 
-/// <summary>A counter that only grows while its process lives, as PromQL sees it: one value a series.</summary>
+/// <summary>A counter that only grows while its process lives, as PromQL sees it on a tile's grid: one value a series.</summary>
 /// <param name="Now">Each series' newest value within a tile; a series that ended in the tile still has one.</param>
-/// <param name="Exposed">Each series that the newest scrape had.</param>
+/// <param name="Exposed">Each series that is there at the newest step.</param>
 /// <param name="Before">Each series' newest value within the tile before.</param>
-/// <param name="Lowest">Each series' lowest value within a tile; below <paramref name="Before"/> only where the process began anew.</param>
-/// <param name="Highest">Each series' highest value within a tile.</param>
+/// <param name="At">Each series at a step.</param>
+/// <param name="Earlier">Each series' newest value before a step.</param>
+/// <param name="Fell">The values of <paramref name="Earlier"/> for the series whose value at a step is lower.</param>
 /// <param name="Increase">Growth over a tile by Prometheus's own estimate.</param>
-/// <param name="Resets">How often each series began anew within a tile.</param>
 /// <param name="Rate">Events per second over <see cref="FastRules.Base"/>.</param>
 /// <param name="HasOneName">All series have one metric name, so that none is mistaken for another.</param>
-internal sealed record CountedTerm(string Now, string Exposed, string Before, string Lowest, string Highest, string Increase, string Resets, string Rate, bool HasOneName)
+internal sealed record CountedTerm(string Now, string Exposed, string Before, string At, string Earlier, string Fell, string Increase, string Rate, bool HasOneName)
 {
-    public static CountedTerm OfCounter(string selector, bool hasOneName) => new(
-        $"last_over_time({selector}[5m])",
-        selector,
-        $"last_over_time({selector}[5m] offset 5m)",
-        $"min_over_time({selector}[5m])",
-        $"max_over_time({selector}[5m])",
-        $"increase({selector}[5m])",
-        $"resets({selector}[5m])",
-        $"rate({selector}[5m])",
-        hasOneName);
+    public static CountedTerm OfCounter(string selector, bool hasOneName, TileGrid grid)
+    {
+        var earlier = grid.Earlier(selector);
+        return new CountedTerm(
+            $"last_over_time({selector}[{grid.Tile}])",
+            $"last_over_time({selector}[{grid.Newest}])",
+            $"last_over_time({selector}[{grid.Tile}] offset 5m)",
+            selector,
+            earlier,
+            $"{earlier} > {selector}",
+            $"increase({selector}[5m])",
+            $"rate({selector}[5m])",
+            hasOneName);
+    }
 
     /// <summary>Observations of a native histogram.</summary>
-    public static CountedTerm OfNativeCount(string selector) => Of(selector, x => $"histogram_count({x})");
+    public static CountedTerm OfNativeCount(string selector, TileGrid grid) => Of(selector, grid, x => $"histogram_count({x})");
 
     /// <summary>Observations of a native histogram that are no larger than a bound, interpolated within the bucket that holds it.</summary>
-    public static CountedTerm OfNativeShare(string selector, string bound) => Of(selector, x => $"histogram_fraction(-Inf, {bound}, {x}) * histogram_count({x})");
+    public static CountedTerm OfNativeShare(string selector, string bound, TileGrid grid) => Of(selector, grid, x => $"histogram_fraction(-Inf, {bound}, {x}) * histogram_count({x})");
 
-    /// <summary>A histogram that counts nothing has no shares: NaN is not a count. The lowest and highest are of the figure, not of the histogram, so they are asked for step by step.</summary>
-    private static CountedTerm Of(string selector, Func<string, string> count)
+    /// <summary>A histogram that counts nothing has no shares: NaN is not a count. It began anew where its count fell; a share may fall with its buckets' width.</summary>
+    private static CountedTerm Of(string selector, TileGrid grid, Func<string, string> count)
     {
         string Counted(string x) => $"({count(x)} >= 0)";
-        var steps = $"({count(selector)})[5m:30s]";
-        return new CountedTerm(
-            Counted($"last_over_time({selector}[5m])"),
-            Counted(selector),
-            Counted($"last_over_time({selector}[5m] offset 5m)"),
-            $"min_over_time({steps})",
-            $"max_over_time({steps})",
-            Counted($"increase({selector}[5m])"),
-            $"resets({selector}[5m])",
-            Counted($"rate({selector}[5m])"),
-            HasOneName: true);
+        var histogram = OfCounter(selector, hasOneName: true, grid);
+        return histogram with
+        {
+            Now = Counted(histogram.Now),
+            Exposed = Counted(histogram.Exposed),
+            Before = Counted(histogram.Before),
+            At = Counted(histogram.At),
+            Earlier = Counted(histogram.Earlier),
+            Fell = $"{Counted(histogram.Earlier)} and histogram_count({histogram.Earlier}) > histogram_count({histogram.At})",
+            Increase = Counted(histogram.Increase),
+            Rate = Counted(histogram.Rate),
+        };
     }
 }

@@ -6,7 +6,8 @@ namespace ErrorBudgetGate.Core.Rules;
 /// </summary>
 /// <param name="series">The objective's own series.</param>
 /// <param name="startTimes">Selector of the start times of the processes.</param>
-internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
+/// <param name="grid">What the terms are read on.</param>
+internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, TileGrid grid)
 {
     /// <summary>What tells one scraped process from another. A label that series lack costs nothing.</summary>
     public const string Instance = "cluster, namespace, job, instance";
@@ -35,13 +36,52 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
         return series.Record(name, zeroFrom is null ? sum : $"{sum}\nor on ({Instance}) 0 * {series.Of(zeroFrom)}");
     }
 
+    /// <summary>When the processes started that were counted: what a gap hides of a restart is found by it.</summary>
+    public Rule Starts(string name) => series.Record(name, Start(startTimes));
+
     /// <summary>The events since the last tile, over all instances.</summary>
     public string Growth(CountedTerm term, string meterName, string ghostName)
     {
         var meter = series.Of(meterName);
-        var none = $"or on ({Instance}) 0 * {meter}";
-        var returned = !term.HasOneName ? string.Empty : $"""
+        return $"""
+            sum(
+              # A process that began while it was not seen: all that it has counted.
+              sum by ({Instance}) ({term.Exposed})
+              and on ({Instance}) {Start(startTimes)} > on ({Instance}) last_over_time({series.Of(TileNames.Starts)}[{LookBack}] offset 1m)
+              unless on ({Instance}) ({term.Before})
+              or on ({Instance})
+              (
+                # The meter less the meter that was recorded before, however long ago.
+                ({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))
+                {Corrections(term, meter, ghostName)}
+                >= 0
+              )
+              # An instance without a meter before: all that a young process has counted, else Prometheus's estimate.
+              or on ({Instance}) {SinceStart(term)} > on ({Instance}) sum by ({Instance}) ({term.Increase})
+              or on ({Instance}) sum by ({Instance}) ({term.Increase})
+              or on ({Instance}) {SinceStart(term)}
+            )
+            """;
+    }
 
+    /// <summary>What the difference of two meters misses, because series came, went or began anew between them.</summary>
+    private string Corrections(CountedTerm term, string meter, string ghostName)
+    {
+        var none = $"or on ({Instance}) 0 * {meter}";
+        return !term.HasOneName ? string.Empty : $"""
+            # A series that ended took its value out of the meter.
+                + on ({Instance}) (
+                  sum by ({Instance}) ({term.Before} unless {term.Now})
+                  {none}
+                )
+                # One that began anew took out what it had counted until then: it is lower, or its process started later.
+                + on ({Instance}) (
+                  sum by ({Instance}) (sum_over_time((
+                    ({term.Fell})
+                    or ({term.Earlier} and {term.At}) and on ({Instance}) {Start(startTimes)} > on ({Instance}) {Start(grid.Earlier(startTimes))}
+                  )[{grid.Tile}]))
+                  {none}
+                )
                 # One that came back where it had stopped brought in what was counted long ago.
                 - on ({Instance}) (
                   sum by ({Instance}) (
@@ -50,33 +90,6 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
                   )
                   {none}
                 )
-            """;
-        return $"""
-            sum(
-              (
-                # The meter less the meter that was recorded before, however long ago.
-                ({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))
-                # A series that ended took its value out of the meter.
-                + on ({Instance}) (
-                  sum by ({Instance}) ({term.Before} unless {term.Now})
-                  {none}
-                )
-                # One that began anew took out what it had counted until then.
-                + on ({Instance}) (
-                  sum by ({Instance}) (
-                    ({term.Highest} > {term.Before} or {term.Before})
-                    and ({term.Lowest} < {term.Before})
-                  )
-                  {none}
-                ){returned}
-                >= 0
-              )
-              unless on ({Instance}) (max by ({Instance}) ({term.Resets}) > 1)
-              # An instance without a meter before, or with several restarts: all that a young process has counted, else Prometheus's estimate.
-              or on ({Instance}) {SinceStart(term)} > on ({Instance}) sum by ({Instance}) ({term.Increase})
-              or on ({Instance}) sum by ({Instance}) ({term.Increase})
-              or on ({Instance}) {SinceStart(term)}
-            )
             """;
     }
 
@@ -97,7 +110,9 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes)
     }
 
     private string SinceStart(CountedTerm term) =>
-        $"(sum by ({Instance}) ({term.Exposed}) and on ({Instance}) (max by ({Instance}) ({startTimes}) > time() - {Youth}))";
+        $"(sum by ({Instance}) ({term.Exposed}) and on ({Instance}) ({Start(startTimes)} > time() - {Youth}))";
+
+    private static string Start(string of) => $"max by ({Instance}) ({of})";
 
     private string GhostValue => $"{series.Labels[0].Value}/{series.Labels[1].Value}";
 

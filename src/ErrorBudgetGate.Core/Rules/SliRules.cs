@@ -10,22 +10,23 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
 {
     public static SliRules Of(Objective objective, ObjectiveSeries series)
     {
+        var grid = TileGrid.For(objective.ScrapeInterval);
         var names = objective.Exclusions.Count == 0 ? (SeriesNames.Events, SeriesNames.BadEvents) : (TileNames.AllEvents, TileNames.AllBadEvents);
         return objective.Sli switch
         {
-            Sli.Counters counters => OfCounters(series, counters, names),
-            Sli.GoodCounters counters => OfGood(series, Term(counters.Good), Term(counters.Total), counters.Total, new GoodMeter(ZeroFilled: true, Needed: null), names),
-            Sli.Histogram histogram => OfHistogram(series, histogram, names),
+            Sli.Counters counters => OfCounters(series, counters, grid, names),
+            Sli.GoodCounters counters => OfGood(series, Term(counters.Good, grid), Term(counters.Total, grid), counters.Total, grid, new GoodMeter(ZeroFilled: true, Needed: null), names),
+            Sli.Histogram histogram => OfHistogram(series, histogram, grid, names),
             Sli.Rates rates => OfRates(series, rates, names),
             Sli.Slices slices => OfSlices(series, slices, names),
             _ => throw new ArgumentException("A recorded ratio is recorded already.", nameof(objective)),
         };
     }
 
-    private static SliRules OfCounters(ObjectiveSeries series, Sli.Counters sli, (string Events, string Bad) names)
+    private static SliRules OfCounters(ObjectiveSeries series, Sli.Counters sli, TileGrid grid, (string Events, string Bad) names)
     {
-        var (total, bad) = (Term(sli.Total), Term(sli.Bad));
-        var tiles = new CounterTiles(series, StartTimes(sli.Total));
+        var (total, bad) = (Term(sli.Total, grid), Term(sli.Bad, grid));
+        var tiles = new CounterTiles(series, StartTimes(sli.Total), grid);
         return new SliRules(
             [],
             [
@@ -33,15 +34,16 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
                 tiles.Meter(TileNames.BadEventsMeter, bad, TileNames.EventsMeter, needed: null),
                 series.Record(names.Events, tiles.Growth(total, TileNames.EventsMeter, TileNames.EventsGhost)),
                 series.Record(names.Bad, $"{tiles.Growth(bad, TileNames.BadEventsMeter, TileNames.BadEventsGhost)}\nor on () 0 * {series.Of(names.Events)}"),
+                tiles.Starts(TileNames.Starts),
                 .. Ghosts(tiles, (total, TileNames.EventsGhost, TileNames.EventsMeter), (bad, TileNames.BadEventsGhost, TileNames.BadEventsMeter)),
             ],
             PerSecond(series, $"sum({total.Rate})", $"sum({bad.Rate})"));
     }
 
     private static SliRules OfGood(
-        ObjectiveSeries series, CountedTerm good, CountedTerm total, string selector, GoodMeter meter, (string Events, string Bad) names)
+        ObjectiveSeries series, CountedTerm good, CountedTerm total, string selector, TileGrid grid, GoodMeter meter, (string Events, string Bad) names)
     {
-        var tiles = new CounterTiles(series, StartTimes(selector));
+        var tiles = new CounterTiles(series, StartTimes(selector), grid);
         var rate = meter.ZeroFilled
             ? $"clamp_min(sum({total.Rate}) - (sum({good.Rate}) or 0 * sum({total.Rate})), 0)"
             : $"clamp_min(sum({total.Rate}) - sum({good.Rate}), 0)";
@@ -53,27 +55,28 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
                 series.Record(names.Events, tiles.Growth(total, TileNames.EventsMeter, TileNames.EventsGhost)),
                 series.Record(TileNames.GoodEvents, $"{tiles.Growth(good, TileNames.GoodEventsMeter, TileNames.GoodEventsGhost)}\nor on () 0 * {series.Of(names.Events)}"),
                 series.Record(names.Bad, $"clamp_min({series.Of(names.Events)} - {series.Of(TileNames.GoodEvents)}, 0)"),
+                tiles.Starts(TileNames.Starts),
                 .. Ghosts(tiles, (total, TileNames.EventsGhost, TileNames.EventsMeter), (good, TileNames.GoodEventsGhost, TileNames.GoodEventsMeter)),
             ],
             PerSecond(series, meter.ZeroFilled ? $"sum({total.Rate})" : $"sum({total.Rate}) and on () sum({good.Rate})", rate));
     }
 
-    private static SliRules OfHistogram(ObjectiveSeries series, Sli.Histogram sli, (string Events, string Bad) names)
+    private static SliRules OfHistogram(ObjectiveSeries series, Sli.Histogram sli, TileGrid grid, (string Events, string Bad) names)
     {
         var selector = PromSelector.Parse(sli.Series) ?? throw new ArgumentException("A histogram is named by a plain selector.", nameof(sli));
         if (sli.Native)
         {
             return OfGood(
                 series,
-                CountedTerm.OfNativeShare(sli.Series.Trim(), PromText.Number(sli.Threshold)),
-                CountedTerm.OfNativeCount(sli.Series.Trim()),
-                sli.Series, new GoodMeter(ZeroFilled: true, Needed: null), names);
+                CountedTerm.OfNativeShare(sli.Series.Trim(), PromText.Number(sli.Threshold), grid),
+                CountedTerm.OfNativeCount(sli.Series.Trim(), grid),
+                sli.Series, grid, new GoodMeter(ZeroFilled: true, Needed: null), names);
         }
 
         // Without the bucket nothing can be told: neither that all were slow nor that none was.
-        var good = CountedTerm.OfCounter(selector.With("_bucket", BucketBound.Matcher(sli.Threshold)), hasOneName: true);
-        var total = CountedTerm.OfCounter(selector.With("_count"), hasOneName: true);
-        return OfGood(series, good, total, sli.Series, new GoodMeter(ZeroFilled: false, $"sum by ({CounterTiles.Instance}) ({good.Now})"), names);
+        var good = CountedTerm.OfCounter(selector.With("_bucket", BucketBound.Matcher(sli.Threshold)), hasOneName: true, grid);
+        var total = CountedTerm.OfCounter(selector.With("_count"), hasOneName: true, grid);
+        return OfGood(series, good, total, sli.Series, grid, new GoodMeter(ZeroFilled: false, $"sum by ({CounterTiles.Instance}) ({good.Now})"), names);
     }
 
     /// <summary>What a rate cannot see, such as a first sample, its tiles do not have: they are approximate.</summary>
@@ -124,7 +127,7 @@ internal sealed record SliRules(IReadOnlyList<Rule> Slices, IReadOnlyList<Rule> 
         series.Record(FastRules.BadEvents, $"{bad}\nor on () 0 * {series.Of(FastRules.Events)}"),
     ];
 
-    private static CountedTerm Term(string selector) => CountedTerm.OfCounter(selector.Trim(), PromSelector.Parse(selector)?.Name is not null);
+    private static CountedTerm Term(string selector, TileGrid grid) => CountedTerm.OfCounter(selector.Trim(), PromSelector.Parse(selector)?.Name is not null, grid);
 
     private static string StartTimes(string selector) => PromSelector.Parse(selector)?.OfSameTargets("process_start_time_seconds") ?? "process_start_time_seconds";
 

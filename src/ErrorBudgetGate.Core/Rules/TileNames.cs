@@ -17,6 +17,9 @@ internal static class TileNames
 
     public const string GoodEventsGhost = "slo:good_events:ghost";
 
+    /// <summary>When the processes started whose counters the meters hold.</summary>
+    public const string Starts = "slo:process_start:meter";
+
     public const string GoodEvents = "slo:good_events:increase5m";
 
     /// <summary>All events of a tile, excluded or not; only where there are exclusions.</summary>
