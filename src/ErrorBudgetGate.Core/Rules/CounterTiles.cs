@@ -57,9 +57,8 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
                 >= 0
               )
               # An instance without a meter before: all that a young process has counted, else Prometheus's estimate.
-              or on ({Instance}) {SinceStart(term)} > on ({Instance}) sum by ({Instance}) ({term.Increase})
-              or on ({Instance}) sum by ({Instance}) ({term.Increase})
               or on ({Instance}) {SinceStart(term)}
+              or on ({Instance}) sum by ({Instance}) ({term.Increase})
             )
             """;
     }
