@@ -14,6 +14,13 @@ public enum AlertSeverity
 /// <param name="For">How long both must hold.</param>
 public sealed record BurnRateAlert(AlertSeverity Severity, decimal Factor, TimeSpan Long, TimeSpan Short, TimeSpan For);
 
+/// <summary>What alerts of one severity carry beside what every alert carries; of two with the same name these win.</summary>
+/// <param name="Labels">Never <c>severity</c>: see <see cref="AlertSettings.Severities"/>.</param>
+public sealed record AlertTexts(IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
+{
+    public static AlertTexts None { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+}
+
 /// <summary>What the generated alerts look like.</summary>
 /// <param name="BurnRates">Exactly these; null: the defaults, scaled to the objective's window.</param>
 /// <param name="MinEvents">A burn-rate alert stays silent below this number of events in its long window.</param>
@@ -34,6 +41,12 @@ public sealed record AlertSettings(
     public static AlertSettings Default { get; } = new(
         BurnRates: null, MinEvents: 0m, ("page", "ticket"), RunbookUrl: null, PolicyUrl: null,
         new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>On pages alone, for routes: a pager's key.</summary>
+    public AlertTexts Page { get; init; } = AlertTexts.None;
+
+    /// <summary>On tickets alone: a team's channel.</summary>
+    public AlertTexts Ticket { get; init; } = AlertTexts.None;
 
     /// <summary>The smallest share of the window that must have data; below it the alert <c>ErrorBudget_LowCoverage</c> fires. Null: the policy's <c>minCoverage</c>.</summary>
     public decimal? MinCoverage { get; init; }

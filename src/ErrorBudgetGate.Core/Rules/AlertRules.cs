@@ -7,7 +7,7 @@ namespace ErrorBudgetGate.Core.Rules;
 internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy policy, Objective objective, ObjectiveSeries series)
 {
     /// <summary>Nobody is told; dashboards and routes may use it.</summary>
-    public const string Information = "info";
+    private const string Information = "info";
 
     private static readonly TimeSpan Absence = TimeSpan.FromMinutes(10);
 
@@ -20,13 +20,21 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
     /// <summary>Prometheus expands templates in annotations; a name is not one.</summary>
     public static string Literal(string text) => text.Replace("{{", "{{ \"{{\" }}", StringComparison.Ordinal);
 
+    /// <param name="severity">Null: information, for nobody to act on.</param>
     /// <param name="hasMoney">Say what an hour costs, where the service has a value.</param>
-    public Rule Alert(string name, string expression, TimeSpan hold, string severity, string summary, string description, bool hasMoney, params KeyValuePair<string, string>[] more)
+    public Rule Alert(string name, string expression, TimeSpan hold, AlertSeverity? severity, string summary, string description, bool hasMoney, params KeyValuePair<string, string>[] more)
     {
-        var labels = new List<KeyValuePair<string, string>>(series.Labels) { new("severity", severity), new("policy", policy.Name) };
+        var (said, own) = severity switch
+        {
+            AlertSeverity.Page => (Settings.Severities.Page, Settings.Page),
+            AlertSeverity.Ticket => (Settings.Severities.Ticket, Settings.Ticket),
+            _ => (Information, AlertTexts.None),
+        };
+        var labels = new List<KeyValuePair<string, string>>(series.Labels) { new("severity", said), new("policy", policy.Name) };
         labels.AddRange(more);
         Merge(labels, LabelNames.Of(service.Labels));
         Merge(labels, Settings.Labels);
+        Merge(labels, own.Labels);
 
         var annotations = new List<KeyValuePair<string, string>> { new("summary", summary), new("description", description) };
         if (hasMoney && service.ValuationOf(objective.Name) is { } valuation)
@@ -38,6 +46,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
         AddLink(annotations, "budget_policy", Settings.PolicyUrl);
         AddLink(annotations, "runbook_url", Settings.RunbookUrl);
         Merge(annotations, Settings.Annotations);
+        Merge(annotations, own.Annotations);
         return new Rule.Alert(name, expression, hold, labels, annotations);
     }
 
@@ -49,12 +58,11 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
             yield break;
         }
 
-        var ticket = Settings.Severities.Ticket;
         var absent = $"absent({series.Of(FastRules.Events)})";
         yield return Alert(
             "ErrorBudget_SliAbsent",
             objective.Exclusions.Count == 0 ? absent : $"{absent}\nunless on () ({ExclusionCondition.Of(objective.Exclusions, "time()")})",
-            Absence, ticket,
+            Absence, AlertSeverity.Ticket,
             Literal($"{Subject}: the SLI has no data"),
             "Prometheus has no samples of the total series: the objective is not measured, and a gate that asks for it knows nothing.",
             hasMoney: false);
@@ -65,7 +73,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
             yield return Alert(
                 "ErrorBudget_LowCoverage",
                 $"{series.Of(SeriesNames.Coverage)} < {PromText.Number(least)}",
-                ThinData, ticket,
+                ThinData, AlertSeverity.Ticket,
                 Literal($"{Subject}: too little of the window is measured"),
                 $"{{{{ $value | humanizePercentage }}}} of the window of {objective.Window.Name} has data; the policy asks for {Percent.Format(least)}.",
                 hasMoney: false);

@@ -16,11 +16,10 @@ internal static class BurnRateRules
                 expression += $"\nand on () {Events(series, alert.Long)} >= {PromText.Number(alerts.Settings.MinEvents)}";
             }
 
-            var severity = alert.Severity == AlertSeverity.Page ? alerts.Settings.Severities.Page : alerts.Settings.Severities.Ticket;
             var length = AlertWindows.NominalLength(objective.Window);
             yield return alerts.Alert(
                 $"ErrorBudgetBurnRate_{factor.Replace('.', '_')}x",
-                expression, alert.For, severity,
+                expression, alert.For, alert.Severity,
                 AlertRules.Literal($"{alerts.Subject}: the error budget burns more than {factor} times too fast"),
                 $"It burns at {{{{ $value | printf \"%.1f\" }}}}x over {PromText.Duration(alert.Long)}: 1x spends exactly one budget in {objective.Window.Name}, {factor}x spends it in {Durations.Format(Whole(length / (double)alert.Factor))}.",
                 hasMoney: true,

@@ -35,7 +35,6 @@ internal static class TierRules
     public static IEnumerable<Rule> Alerts(AlertRules alerts, ErrorBudgetPolicy policy, ObjectiveSeries series)
     {
         var remaining = series.Of(SeriesNames.Remaining);
-        var ticket = alerts.Settings.Severities.Ticket;
         var freeze = FirstOfClosed(policy);
         for (var i = 1; i < policy.Tiers.Count; i++)
         {
@@ -44,7 +43,7 @@ internal static class TierRules
                 ? ("ErrorBudget_FreezeTrigger", $"{remaining} <= {Bound(policy.Tiers[i - 1])}", "deployments stop")
                 : ("ErrorBudget_TierTransition", Band(policy, i, series), $"{tier.Title} ({tier.Name})");
             yield return alerts.Alert(
-                name, expression, Hold, ticket,
+                name, expression, Hold, AlertSeverity.Ticket,
                 AlertRules.Literal($"{alerts.Subject}: {summary}"),
                 $"{{{{ $value | humanizePercentage }}}} of the error budget is left; policy {AlertRules.Literal(policy.Name)} has {AlertRules.Literal(tier.Name)} at {tier.Bounds(policy.Tiers[i - 1])}.{Obligations(tier)}",
                 hasMoney: true,
@@ -57,7 +56,7 @@ internal static class TierRules
             yield return alerts.Alert(
                 "ErrorBudget_Recovered",
                 $"{remaining} > {bound}\nand on () min_over_time({remaining}[{Announced}]) <= {bound}",
-                Hold, AlertRules.Information,
+                Hold, severity: null,
                 AlertRules.Literal($"{alerts.Subject}: back in {top.Title} ({top.Name})"),
                 "{{ $value | humanizePercentage }} of the error budget is left. Argo CD does not repeat a sync that was stopped: start it again.",
                 hasMoney: false,

@@ -46,17 +46,27 @@ internal static class CommandLine
     public static string Version => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <param name="asked">The command line: a command describes itself at length only where it is asked about, not in the list of all.</param>
-    internal static RootCommand CreateRoot(string[] asked) =>
-        new("Turns an error budget into a rule that is enforced. With no command and SERVICE_NAME or PROMETHEUS_URL set, runs the gate.")
+    internal static RootCommand CreateRoot(string[] asked)
+    {
+        var root = new RootCommand("Turns an error budget into a rule that is enforced. With no command and SERVICE_NAME or PROMETHEUS_URL set, runs the gate.")
         {
             GateCommand.Create(teach: asked is ["gate", ..]),
-            CalcCommand.Create(asked),
-            StatusCommand.Create(teach: asked is ["status", ..]),
-            PolicyCommand.Create(),
-            RulesCommand.Create(teach: asked is ["rules", ..]),
-            SpoolCommand.Create(),
-            CompletionCommand.Create(),
         };
+
+        // A gate's call needs no other command, and every millisecond of its start shows.
+        if (asked is not ["gate", ..])
+        {
+            root.Add(CalcCommand.Create(asked));
+            root.Add(StatusCommand.Create(teach: asked is ["status", ..]));
+            root.Add(ImportCommand.Create(teach: asked is ["import", ..]));
+            root.Add(PolicyCommand.Create());
+            root.Add(RulesCommand.Create(teach: asked is ["rules", ..]));
+            root.Add(SpoolCommand.Create());
+            root.Add(CompletionCommand.Create());
+        }
+
+        return root;
+    }
 
     /// <summary>As the completion scripts ask: a place in a line, and the line. Anything more is a call, and a wrong one.</summary>
     private static bool IsSuggestion(string[] args) =>

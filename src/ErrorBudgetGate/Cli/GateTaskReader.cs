@@ -1,5 +1,6 @@
 using System.Globalization;
 using ErrorBudgetGate.Config;
+using ErrorBudgetGate.Config.Foreign;
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Policies;
 using ErrorBudgetGate.Gate;
@@ -214,7 +215,7 @@ internal sealed class GateTaskReader(
     }
 
     private static string Governed(ServiceObjectives objectives) =>
-        objectives.Applications.Count == 0 ? "none: add it to spec.applications" : string.Join(", ", objectives.Applications.Select(a => $"{a.Namespace}/{a.Name}"));
+        objectives.Applications.Count == 0 ? $"none: add it to spec.applications, or to the annotation {ForeignBinding.Applications} of an OpenSLO or Sloth document (import --application writes the former)" : string.Join(", ", objectives.Applications.Select(a => $"{a.Namespace}/{a.Name}"));
 
     private (string Namespace, string Name) Application(string service)
     {

@@ -40,6 +40,11 @@ internal static class PolicyCommand
             }
             else
             {
+                foreach (var note in result.Notes)
+                {
+                    console.Error.WriteLine($"note: {note}");
+                }
+
                 foreach (var fault in result.Faults)
                 {
                     console.Error.WriteLine(fault);
@@ -94,7 +99,7 @@ internal static class PolicyCommand
         return result.IsValid ? $"valid: {found}" : $"not valid: {Count(result.Faults.Count, "fault")} in {found}";
     }
 
-    /// <summary><c>{valid, documents: [{file, line, kind, name, sha256, file_sha256}], faults: [{file, line, column, message}]}</c>.</summary>
+    /// <summary><c>{valid, documents: [{file, line, kind, name, sha256, file_sha256}], faults: [{file, line, column, message}], notes: [same]}</c>.</summary>
     private static string Json(ConfigResult result)
     {
         using var bytes = new MemoryStream();
@@ -116,18 +121,8 @@ internal static class PolicyCommand
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("faults");
-            foreach (var fault in result.Faults)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", fault.File);
-                json.WriteNumber("line", fault.At.Line);
-                json.WriteNumber("column", fault.At.Column);
-                json.WriteString("message", fault.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            ConfigFault.WriteArray(json, "faults", result.Faults);
+            ConfigFault.WriteArray(json, "notes", result.Notes);
             json.WriteEndObject();
         }
 

@@ -25,8 +25,12 @@ internal static class AlertsReader
             PolicyUrl = node.Get("policy")?.Text(),
             Labels = node.Get("labels").Texts(),
             Annotations = node.Get("annotations").Texts(),
+            Page = Texts(node.Get("page")),
+            Ticket = Texts(node.Get("ticket")),
         };
     }
+
+    private static AlertTexts Texts(YamlNode? node) => node is null ? AlertTexts.None : new AlertTexts(node.Get("labels").Texts(), node.Get("annotations").Texts());
 
     private static List<BurnRateAlert> BurnRates(YamlNode.Sequence list, FaultList faults)
     {

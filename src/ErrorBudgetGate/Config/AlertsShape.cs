@@ -21,8 +21,10 @@ internal static class AlertsShape
         new Field("severities", Severities, "Values of the label `severity`."),
         new Field("runbook", Url, "Annotation runbook_url; {service} and {objective} stand for the names."),
         new Field("policy", Url, "Annotation budget_policy, likewise."),
-        new Field("labels", new MapShape(Label, new TextShape("a text")), "On every alert."),
-        new Field("annotations", new MapShape(LabelName, new TextShape("a text") { Multiline = true }), "On every alert; Prometheus templates."));
+        new Field("labels", Labels, "On every alert."),
+        new Field("annotations", Annotations, "On every alert; Prometheus templates."),
+        new Field("page", Texts, "What pages carry beside these, such as a pager's key."),
+        new Field("ticket", Texts, "What tickets carry beside these, such as a team's channel."));
 
     public static BooleanShape Enabled => new();
 
@@ -35,6 +37,14 @@ internal static class AlertsShape
     public static DurationShape For => new(TimeSpan.Zero, TimeSpan.FromDays(7), "2m");
 
     public static RatioShape MinCoverage => new(0m, 1m, open: false, "50%");
+
+    public static MapShape Labels => new(Label, new TextShape("a text"));
+
+    public static MapShape Annotations => new(LabelName, new TextShape("a text") { Multiline = true });
+
+    private static ObjectShape Texts => new(
+        new Field("labels", Labels, "On alerts of this severity."),
+        new Field("annotations", Annotations, "On alerts of this severity; Prometheus templates."));
 
     private static ObjectShape BurnRate => new(
         new Field("severity", Severity, "Who is told: a person now, or the team's queue.") { RequiredAs = "severity: page" },

@@ -1,3 +1,4 @@
+using ErrorBudgetGate.Config.Foreign;
 using ErrorBudgetGate.Config.Shapes;
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Policies;
@@ -22,6 +23,12 @@ internal sealed record ConfigResult(
     IReadOnlyList<ConfigDocument> Documents,
     IReadOnlyList<ConfigFault> Faults)
 {
+    /// <summary>What foreign documents say that has no counterpart and decides nothing, in the order of files and places.</summary>
+    public IReadOnlyList<ConfigFault> Notes { get; init; } = [];
+
+    /// <summary>The documents of services that foreign documents describe, by service; a <c>ServiceObjectives</c> document is found by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ConfigDocument>> Foreign { get; init; } = new Dictionary<string, IReadOnlyList<ConfigDocument>>(StringComparer.Ordinal);
+
     public bool IsValid => Faults.Count == 0;
 }
 
@@ -33,6 +40,8 @@ internal sealed class ConfigLoader
     private readonly List<ConfigDocument> _documents = [];
     private readonly Dictionary<(string Kind, string Name), ConfigDocument> _first = [];
     private readonly List<(FaultList Faults, YamlNode Policy)> _references = [];
+    private readonly Dictionary<string, IReadOnlyList<ConfigDocument>> _foreignSources = new(StringComparer.Ordinal);
+    private readonly ForeignDocuments _foreign = new(ForeignOptions.Default);
     private readonly bool _acceptConnections;
 
     private ConfigLoader(bool acceptConnections) => _acceptConnections = acceptConnections;
@@ -53,6 +62,7 @@ internal sealed class ConfigLoader
     {
         var loader = new ConfigLoader(acceptConnections);
         var lists = texts.Select(loader.ReadText).ToList();
+        loader.TranslateForeign();
         if (resolvePolicies)
         {
             loader.Resolve();
@@ -62,8 +72,15 @@ internal sealed class ConfigLoader
             loader._policies,
             loader._services,
             loader._documents,
-            [.. earlier ?? [], .. lists.SelectMany(l => l.Items.OrderBy(f => f.At.Line).ThenBy(f => f.At.Column))]);
+            [.. earlier ?? [], .. lists.SelectMany(l => InOrder(l.Items))])
+        {
+            Notes = [.. lists.SelectMany(l => InOrder(l.Notes))],
+            Foreign = loader._foreignSources,
+        };
     }
+
+    /// <summary>By place, each once: an indicator of several objectives is looked at for each.</summary>
+    internal static IEnumerable<ConfigFault> InOrder(IEnumerable<ConfigFault> faults) => faults.Distinct().OrderBy(f => f.At.Line).ThenBy(f => f.At.Column);
 
     /// <summary>The documents of one text that are there at all; a lone <c>---</c> holds none.</summary>
     internal static IReadOnlyList<YamlNode> Documents(string text, FaultList faults)
@@ -99,8 +116,23 @@ internal sealed class ConfigLoader
         if (text.Decode(faults) is { } decoded)
         {
             var positions = new DocumentTexts(decoded);
-            ForEachDocument(decoded, faults, document => ReadDocument(document, new ConfigDocument(
-                text.Name, document.At, document.Get("kind").Text(), document.Get("metadata").Get("name").Text(), positions.Digest(document.At.Line), text.Sha256), faults));
+            ForEachDocument(decoded, faults, document =>
+            {
+                var foreign = ForeignDocuments.In(document);
+                foreach (var item in foreign)
+                {
+                    var (kind, name) = ForeignDocuments.Identity(item);
+                    var found = new ConfigDocument(text.Name, item.At, kind, name, positions.Digest(item.At.Line), text.Sha256);
+                    _foreign.Add(item, found, faults);
+                    _documents.Add(found);
+                }
+
+                if (foreign.Count == 0)
+                {
+                    ReadDocument(document, new ConfigDocument(
+                        text.Name, document.At, document.Get("kind").Text(), document.Get("metadata").Get("name").Text(), positions.Digest(document.At.Line), text.Sha256), faults);
+                }
+            });
         }
 
         return faults;
@@ -145,7 +177,7 @@ internal sealed class ConfigLoader
         _first.TryAdd((found.Kind, found.Name), found);
     }
 
-    private static void RefuseKind(YamlNode document, string kind, FaultList faults)
+    internal static void RefuseKind(YamlNode document, string kind, FaultList faults)
     {
         var version = (document.Get("apiVersion") ?? document.Get("version")).Text();
         var at = (document.Get("kind") ?? document).At;
@@ -153,13 +185,17 @@ internal sealed class ConfigLoader
         {
             faults.Add(at, "a document is an object with apiVersion, kind, metadata and spec; write those.");
         }
-        else if (version.StartsWith("openslo/", StringComparison.OrdinalIgnoreCase) || version.StartsWith("prometheus/", StringComparison.Ordinal))
+        else if (version.StartsWith("openslo", StringComparison.OrdinalIgnoreCase) || version.StartsWith("prometheus/", StringComparison.Ordinal) || version.StartsWith("sloth.slok.dev/", StringComparison.Ordinal))
         {
-            faults.Add(at, $"{(version[0] is 'p' ? "Sloth" : "OpenSLO")} documents are not supported by this version; write the objectives as kind: {ObjectivesShape.Kind}.");
+            faults.Add(at, $"{FaultList.Quote(version)} is another version or kind of a format that is read; write {OpenSloShape.ApiVersion}, {SlothShape.Version}, {SlothShape.ApiVersion} {SlothShape.Kind}, or kind: {ObjectivesShape.Kind}.");
         }
         else if (kind == ConnectionsShape.Kind)
         {
             faults.Add(at, $"{kind} says where to connect and decides nothing; give this file to --connections.");
+        }
+        else if (OpenSloShape.Kinds.Contains(kind, StringComparer.Ordinal))
+        {
+            faults.Add(at, $"kind {FaultList.Quote(kind)} is one of OpenSLO's; add apiVersion: {OpenSloShape.ApiVersion}.");
         }
         else if (kind.Length == 0)
         {
@@ -168,6 +204,24 @@ internal sealed class ConfigLoader
         else
         {
             faults.Add(at, $"kind {FaultList.Quote(kind)} is not known here; {ClosestName.Hint(kind, [PolicyShape.Kind, ObjectivesShape.Kind], "known are")}");
+        }
+    }
+
+    /// <summary>Foreign documents refer to each other across files, so they are read when all are there.</summary>
+    private void TranslateForeign()
+    {
+        foreach (var translated in _foreign.Translate())
+        {
+            if (_services.ContainsKey(translated.Name))
+            {
+                translated.Faults.Add(translated.Document.At, $"service {FaultList.Quote(translated.Name)} has a {ObjectivesShape.Kind} document too; remove one.");
+            }
+            else if (ObjectivesReader.Read(translated.Document, translated.Sha256, translated.Faults) is { } service)
+            {
+                _services.Add(translated.Name, service);
+                _foreignSources.Add(translated.Name, translated.Sources);
+                _references.Add((translated.Faults, translated.Document.Get("spec").Get("policy")!));
+            }
         }
     }
 

@@ -34,10 +34,7 @@ internal static class ObjectivesShape
 
     private static ObjectShape Spec => new(
         new Field("policy", Texts.Name("the name of a policy such as standard"), "The policy that governs the service: one that is given too, or the built-in standard or runway.") { RequiredAs = "policy: standard" },
-        new Field("applications", new ListShape(Application, atLeast: 1), "The Argo CD Applications this budget may decide for; a gate for any other is refused.")
-        {
-            RequiredAs = "applications: [{namespace: argocd, name: APPLICATION}]",
-        },
+        new Field("applications", new ListShape(Application, atLeast: 1), "The Argo CD Applications this budget may decide for; a gate for any other is refused. Left out: every gate is, and rules and status work."),
         new Field("objectives", new ListShape(Objective, atLeast: 1), "What is promised; the worst gating objective decides.") { RequiredAs = "objectives: with at least one objective." },
         new Field("source", Source, "Where the events are read: raw, the objectives' own expressions over the whole window; tiles, the five-minute counts that the generated rules record.") { DefaultJson = "\"raw\"" },
         new Field("alerts", AlertsShape.Document, "What the generated alerts look like."),
@@ -51,7 +48,7 @@ internal static class ObjectivesShape
         new Field("namespace", Texts.Name("a namespace such as argocd"), "Where the Application lives.") { DefaultJson = $"\"{DefaultNamespace}\"" },
         new Field("name", Texts.Name("the name of an Application"), "The Application's name.") { RequiredAs = "name: APPLICATION" });
 
-    private static ObjectShape Objective => new(
+    public static ObjectShape Objective => new(
         new Field("name", Texts.Name("a name such as request-success"), "Unique within the service; the Prometheus label `objective`.") { RequiredAs = "name: request-success" },
         new Field("target", Target, "The share of events that must succeed.") { RequiredAs = "target: 99.95%" },
         new Field("window", Window, "The span the budget is counted over.") { RequiredAs = "window: {rolling: 28d}" },

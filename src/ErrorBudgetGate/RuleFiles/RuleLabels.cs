@@ -23,7 +23,17 @@ internal static class RuleLabels
             return $"{FaultList.Quote(name)} is not a label of Prometheus; use letters, digits and '_', no digit and not '__' first.";
         }
 
-        return value.Length == 0 ? $"{FaultList.Quote(name)} has no value, and Prometheus drops such a label; give it one." : Unprintable(name, value);
+        if (value.Length == 0)
+        {
+            return $"{FaultList.Quote(name)} has no value, and Prometheus drops such a label; give it one.";
+        }
+
+        if (value.Contains("{{", StringComparison.Ordinal))
+        {
+            return $"the value of {FaultList.Quote(name)} holds {{{{, which Prometheus expands in alerts and not in series; write the value out.";
+        }
+
+        return Excerpt.OneLine(value) == value ? null : $"the value of {FaultList.Quote(name)} holds a control character.";
     }
 
     /// <summary>As Kubernetes accepts labels: an optional DNS prefix, names and values of at most 63 characters.</summary>
@@ -81,8 +91,6 @@ internal static class RuleLabels
     private static (string Name, string Value)? Parts(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (pair[..at], pair[(at + 1)..]) : null;
 
     private static string NotAPair(string pair) => $"{FaultList.Quote(pair)} is not NAME=VALUE; write for example team=payments.";
-
-    private static string? Unprintable(string name, string value) => Excerpt.OneLine(value) == value ? null : $"the value of {FaultList.Quote(name)} holds a control character.";
 
     private static bool IsEdge(char c) => char.IsAsciiLetterOrDigit(c);
 }

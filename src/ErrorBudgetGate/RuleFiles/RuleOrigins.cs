@@ -11,16 +11,15 @@ internal sealed class RuleOrigins
     private const int MostFiles = 6;
 
     private readonly Dictionary<(string Kind, string Name), ConfigDocument> _byName = [];
-    private readonly ILookup<string, ConfigDocument> _byDigest;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<ConfigDocument>> _foreign;
 
-    public RuleOrigins(IReadOnlyList<ConfigDocument> documents)
+    public RuleOrigins(ConfigResult config)
     {
-        foreach (var document in documents)
+        _foreign = config.Foreign;
+        foreach (var document in config.Documents)
         {
             _byName.TryAdd((document.Kind, document.Name), document);
         }
-
-        _byDigest = documents.Where(d => d.Kind is not PolicyShape.Kind).ToLookup(d => d.FileSha256, StringComparer.Ordinal);
     }
 
     /// <summary>For people, one source a line.</summary>
@@ -45,7 +44,7 @@ internal sealed class RuleOrigins
     }
 
     private IEnumerable<ConfigDocument> SourcesOf(ServiceObjectives service) =>
-        _byName.TryGetValue((ObjectivesShape.Kind, service.Service), out var document) ? [document] : _byDigest[service.Sha256];
+        _byName.TryGetValue((ObjectivesShape.Kind, service.Service), out var document) ? [document] : _foreign.GetValueOrDefault(service.Service) ?? [];
 
     private ConfigDocument? PolicyOf(ServiceObjectives service) => _byName.GetValueOrDefault((PolicyShape.Kind, service.Policy));
 

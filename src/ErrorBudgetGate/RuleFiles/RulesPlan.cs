@@ -19,7 +19,7 @@ internal sealed class RulesPlan
     public RulesPlan(RulesTask task, ConfigResult config)
     {
         (_task, _config) = (task, config);
-        _origins = new RuleOrigins(config.Documents);
+        _origins = new RuleOrigins(config);
 
         // Ordered by name: the order in which files were given changes nothing.
         Services = [.. config.Services.Values.OrderBy(s => s.Service, StringComparer.Ordinal).Select(s => new PlannedService(s, RuleFolder.NameOf(s.Service)))];

@@ -33,7 +33,13 @@ internal sealed class RulesRun(RulesTask task, RulesConsole console)
 
     private int Generate(CancellationToken cancellationToken)
     {
-        var plan = new RulesPlan(task, ConfigLoader.LoadPaths(task.Files, acceptConnections: true, console.StandardInput));
+        var config = ConfigLoader.LoadPaths(task.Files, acceptConnections: true, console.StandardInput);
+        foreach (var note in config.Notes)
+        {
+            console.Error.WriteLine($"error-budget-gate: note: {note}");
+        }
+
+        var plan = new RulesPlan(task, config);
         _account.Faults.AddRange(plan.Faults);
         if (plan.Faults.Count == 0)
         {

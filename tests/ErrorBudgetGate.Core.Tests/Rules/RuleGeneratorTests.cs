@@ -57,6 +57,23 @@ public sealed class RuleGeneratorTests
     }
 
     [Fact]
+    public void Pages_and_tickets_carry_their_own_labels_and_annotations_even_where_their_severities_are_called_alike()
+    {
+        static AlertTexts Texts(string label, string note) => new(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["route"] = label },
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["note"] = note });
+        var own = AlertSettings.Default with { Severities = ("home", "home"), Labels = Texts("all", "x").Labels, Annotations = Texts("x", "all").Annotations, Page = Texts("pager", "wake up"), Ticket = Texts("chat", "tomorrow") };
+
+        var alerts = Alerts(Generate(Objective() with { Alerts = own })).ToLookup(a => Label(a, "route"), StringComparer.Ordinal);
+
+        Assert.Equal(["ErrorBudgetBurnRate_14x", "ErrorBudgetBurnRate_6x"], alerts["pager"].Select(a => a.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Contains("ErrorBudget_FreezeTrigger", alerts["chat"].Select(a => a.Name));
+        Assert.Equal(["ErrorBudget_Recovered"], alerts["all"].Select(a => a.Name));
+        Assert.All(alerts["pager"], a => Assert.Equal("wake up", a.Annotations.Single(n => n.Key == "note").Value));
+        Assert.All(alerts["all"], a => Assert.Equal("all", a.Annotations.Single(n => n.Key == "note").Value));
+    }
+
+    [Fact]
     public void Slow_scrapes_and_odd_windows_are_errors()
     {
         Assert.Contains("two samples", Assert.Single(Generate(Objective() with { ScrapeInterval = TimeSpan.FromMinutes(3) }).Notices).Message, StringComparison.Ordinal);

@@ -155,6 +155,8 @@ public sealed class RulesCommandTests
     [InlineData("__x=y", "'__x' is not a label of Prometheus")]
     [InlineData("team=", "'team' has no value")]
     [InlineData("team", "'team' is not NAME=VALUE")]
+    [InlineData("team={{ $value }}", "the value of 'team' holds {{")]
+    [InlineData("team=a\nb", "the value of 'team' holds a control character")]
     public void A_label_that_cannot_stand_on_every_rule_is_refused(string label, string why)
     {
         var (exit, output, error) = Run(["-", "--labels", label], Objectives("api"));

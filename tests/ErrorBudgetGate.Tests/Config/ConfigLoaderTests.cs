@@ -36,10 +36,11 @@ public sealed partial class ConfigLoaderTests
     {
         var samples = Path.Combine(ConfigCases.Repository, "src", "samples");
 
-        var result = ConfigLoader.LoadPaths([Path.Combine(samples, "policy.yaml"), Path.Combine(samples, "objectives.yaml")]);
+        var result = ConfigLoader.LoadPaths([Path.Combine(samples, "policy.yaml"), Path.Combine(samples, "objectives.yaml"), Path.Combine(samples, "checkout.yaml")]);
 
         Assert.Empty(result.Faults);
         Assert.Equal("payments", result.Services["payments-api"].Policy);
+        Assert.Equal(3, result.Services["checkout"].Objectives.Count);
         Assert.Contains("payments", result.Policies.Keys);
     }
 

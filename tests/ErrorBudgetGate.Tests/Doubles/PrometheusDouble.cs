@@ -7,6 +7,8 @@ namespace ErrorBudgetGate.Tests.Doubles;
 /// <summary>Prometheus's instant query with one recorded ratio in it; strict about what it is asked.</summary>
 internal sealed partial class PrometheusDouble : IAsyncDisposable
 {
+    private static readonly string[] TiledObjectives = ["request-success", "checkout", "removed"];
+
     private static readonly string[] Known = ["query", "time", "timeout", "limit", "lookback_delta", "stats", "partial_response", "dedup", "nocache", "deny_partial_response"];
 
     /// <param name="remaining">The budget remaining it answers with, 0 to 1.</param>
@@ -27,6 +29,9 @@ internal sealed partial class PrometheusDouble : IAsyncDisposable
 
     /// <summary>True for the request that asks how old the reading is.</summary>
     public static bool AsksForTime(SeenRequest request) => request.Parameter("query")?.TrimStart().StartsWith("timestamp(", StringComparison.Ordinal) == true;
+
+    /// <summary>True for the request that asks for the tiles of all objectives.</summary>
+    public static bool AsksForTiles(SeenRequest request) => request.Parameter("query")?.Contains("slo:events:increase5m{", StringComparison.Ordinal) == true;
 
     /// <summary>A success as Prometheus writes it, around a result of type vector.</summary>
     public static Reply.Answer Vector(string result, string more = "") =>
@@ -79,9 +84,25 @@ internal sealed partial class PrometheusDouble : IAsyncDisposable
         }
 
         var service = Service().Match(query) is { Success: true } match ? match.Groups["name"].Value : "payments-api";
+        if (AsksForTiles(request))
+        {
+            return Vector("[" + string.Join(',', TiledObjectives.SelectMany(o => Tiles(service, o))) + "]");
+        }
+
         return AsksForTime(request)
             ? Vector($$$"""[{"metric":{"service":"{{{service}}}"},"value":[{{{UnixNow(TimeSpan.Zero)}}},"{{{UnixNow(SampleAge)}}}"]}]""")
             : Vector($$$"""[{"metric":{"__name__":"slo:error_budget_remaining:ratio","service":"{{{service}}}"},"value":[{{{UnixNow(TimeSpan.Zero)}}},"{{{Remaining.ToString(CultureInfo.InvariantCulture)}}}"]}]""");
+    }
+
+    /// <summary>Four weeks of tiles with a million events, and one more objective that the files no longer name.</summary>
+    private IEnumerable<string> Tiles(string service, string objective)
+    {
+        var figures = new (string Part, string Value)[]
+        {
+            ("total", "1000000"), ("bad", ((1m - Remaining) * 1000m).ToString(CultureInfo.InvariantCulture)), ("tiles", "8064"), ("newest", UnixNow(SampleAge)), ("burn", "0.5"),
+        };
+        return figures.Select(f =>
+            $$$"""{"metric":{"service":"{{{service}}}","objective":"{{{objective}}}","part":"{{{f.Part}}}"},"value":[{{{UnixNow(TimeSpan.Zero)}}},"{{{f.Value}}}"]}""");
     }
 
     private static IEnumerable<string> Parameters(SeenRequest request)

@@ -6,10 +6,10 @@ internal sealed class FaultRow
     /// <summary>A sentence; with <see cref="In"/> it names the row.</summary>
     public required string Fault { get; init; }
 
-    /// <summary><c>healthy</c> (0.673 left), <c>exhausted</c> (0.10 left) or <c>exhausted_override</c> (0.10 left, annotation <c>true</c>).</summary>
+    /// <summary><c>healthy</c> (0.673 left), <c>exhausted</c> (0.10 left) or <c>exhausted_override</c> (0.10 left, annotation <c>true</c>); <c>healthy_tiles</c> and <c>exhausted_tiles</c> are the same from the tiles of two objectives in a file.</summary>
     public required string In { get; init; }
 
-    /// <summary>Who misbehaves: <c>prometheus[.ratio|.timestamp]</c>, <c>kubernetes[.application|.event]</c>, <c>splunk[.event|.ack]</c>, <c>slack</c>.</summary>
+    /// <summary>Who misbehaves: <c>prometheus[.ratio|.timestamp|.tiles]</c>, <c>kubernetes[.application|.event]</c>, <c>splunk[.event|.ack]</c>, <c>slack</c>.</summary>
     public required string At { get; init; }
 
     /// <summary>In which way; the words are those of <see cref="Misbehaviour"/>.</summary>

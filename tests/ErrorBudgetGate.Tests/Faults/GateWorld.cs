@@ -11,14 +11,19 @@ internal sealed class GateWorld : IAsyncDisposable
     public const string Service = "payments-api";
     public const string Annotation = "sre.internal/budget-override-approved";
 
-    private readonly string _timeout;
+    private const string Tiles = "_tiles";
 
-    /// <param name="situation"><c>healthy</c>, <c>exhausted</c> or <c>exhausted_override</c>.</param>
+    private readonly string _timeout;
+    private readonly bool _tiles;
+
+    /// <param name="situation"><c>healthy</c>, <c>exhausted</c> or <c>exhausted_override</c>; <c>healthy_tiles</c> and <c>exhausted_tiles</c> read tiles, by a policy and objectives in files.</param>
     /// <param name="row">What goes wrong; null: nothing does.</param>
     /// <param name="acknowledges">Splunk's token asks for indexer acknowledgement.</param>
     public GateWorld(string situation, FaultRow? row = null, bool acknowledges = false)
     {
         _timeout = row?.Timeout ?? "30s";
+        _tiles = situation.EndsWith(Tiles, StringComparison.Ordinal);
+        situation = _tiles ? situation[..^Tiles.Length] : situation;
         var how = row?.How ?? string.Empty;
         var at = row is null ? (Place?)null : Enum.Parse<Place>(row.At.Split('.')[0], ignoreCase: true);
         Folder = Directory.CreateTempSubdirectory("gate-").FullName;
@@ -43,6 +48,8 @@ internal sealed class GateWorld : IAsyncDisposable
             Kubernetes.Objects["argocd/" + Service] = application;
         }
 
+        File.WriteAllText(Path.Combine(Folder, "policy.yaml"), PolicyText);
+        File.WriteAllText(Path.Combine(Folder, "objectives.yaml"), ObjectivesText);
         WriteKubeconfig(certificate is not null && at == Place.Kubernetes);
         if (at is { } place)
         {
@@ -85,7 +92,11 @@ internal sealed class GateWorld : IAsyncDisposable
         ["SSL_CERT_DIR"] = Path.Combine(Folder, "none"),
     };
 
-    public IReadOnlyList<string> Arguments => ["gate", "--timeout", _timeout, "--spool-dir", Spool, "--verbose"];
+    public IReadOnlyList<string> Arguments =>
+    [
+        "gate", "--timeout", _timeout, "--spool-dir", Spool, "--verbose",
+        .. _tiles ? ["--policy", Path.Combine(Folder, "policy.yaml"), "--objectives", Path.Combine(Folder, "objectives.yaml")] : Array.Empty<string>(),
+    ];
 
     /// <summary>True for words that change the Application itself rather than an answer.</summary>
     public static bool IsAboutTheApplication(string how) => how is "has no operation state" or "has an annotation of 10 MB" or "has no annotations" or "does not exist";
@@ -128,6 +139,7 @@ internal sealed class GateWorld : IAsyncDisposable
     public static bool Concerns(string at, SeenRequest request) => at switch
     {
         "prometheus.ratio" => !PrometheusDouble.AsksForTime(request),
+        "prometheus.tiles" => PrometheusDouble.AsksForTiles(request),
         "prometheus.timestamp" => PrometheusDouble.AsksForTime(request),
         "kubernetes.application" => KubernetesDouble.AsksForApplication(request),
         "kubernetes.event" => KubernetesDouble.PostsEvent(request),
@@ -136,6 +148,44 @@ internal sealed class GateWorld : IAsyncDisposable
         "prometheus" or "kubernetes" or "splunk" or "slack" => true,
         _ => throw new InvalidDataException($"No place '{at}'."),
     };
+
+    private const string PolicyText =
+        """
+        apiVersion: errorbudgetgate.io/v1
+        kind: ErrorBudgetPolicy
+        metadata: {name: faults}
+        spec:
+          tiers:
+            - {name: TIER_1, above: 75%, permits: {deployment: {}}}
+            - {name: TIER_2, above: 25%, permits: {deployment: {}}}
+            - {name: TIER_3, permits: {}}
+          override: {approvals: [sre-lead]}
+          maxStaleness: 10m
+          minCoverage: 50%
+          burnRate: {window: 1h, above: 14, then: warn}
+
+        """;
+
+    private const string ObjectivesText =
+        $$$"""
+        apiVersion: errorbudgetgate.io/v1
+        kind: ServiceObjectives
+        metadata: {name: {{{Service}}}}
+        spec:
+          policy: faults
+          source: tiles
+          applications: [{namespace: argocd, name: {{{Service}}}}]
+          objectives:
+            - name: request-success
+              target: 99.9%
+              window: {rolling: 28d}
+              sli: {counters: {bad: 'requests_total{code=~"5.."}', total: requests_total}}
+            - name: checkout
+              target: 99.9%
+              window: {rolling: 28d}
+              sli: {counters: {bad: 'checkouts_total{code=~"5.."}', total: checkouts_total}}
+
+        """;
 
     private Func<SeenRequest, Reply?> FaultOf(FaultRow row)
     {

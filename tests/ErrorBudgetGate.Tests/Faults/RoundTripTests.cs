@@ -12,6 +12,8 @@ public sealed class RoundTripTests
     [InlineData("healthy", 0)]
     [InlineData("exhausted", 1)]
     [InlineData("exhausted_override", 0)]
+    [InlineData("healthy_tiles", 0)]
+    [InlineData("exhausted_tiles", 1)]
     public async Task A_decision_and_its_record_take_two_round_trips(string situation, int exit)
     {
         await using var world = new GateWorld(situation);
@@ -44,5 +46,17 @@ public sealed class RoundTripTests
         Assert.Single(world.Kubernetes.Server.Requests, KubernetesDouble.AsksForApplication);
         Assert.Single(world.Splunk.Server.Requests);
         Assert.Empty(world.Slack.Server.Requests);
+    }
+
+    [Fact]
+    public async Task The_tiles_of_all_objectives_are_one_request()
+    {
+        await using var world = new GateWorld("healthy_tiles");
+        var run = await world.RunAsync();
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Single(world.Prometheus.Server.Requests);
+        Assert.Equal(["request-success", "checkout"], run.Record!["objectives"]!.AsArray().Select(o => o!["name"]!.GetValue<string>()));
+        Assert.All(run.Record["objectives"]!.AsArray(), o => Assert.Equal((327m, 1_000_000m, 1m), (o!["bad"]!.GetValue<decimal>(), o["total"]!.GetValue<decimal>(), o["coverage"]!.GetValue<decimal>())));
     }
 }

@@ -11,9 +11,11 @@ internal static class AnswerOracle
         Series(status, body) is { Count: > 0 } series && (isNamed ? series.Any(s => Number(s.Value) > threshold) : series.All(s => Number(s.Value) > threshold));
 
     /// <summary>Parts told apart by the label <c>part</c>; budget remaining by the design's formula.</summary>
-    public static bool EventsAreAbove(int status, byte[] body, decimal threshold, decimal target)
+    /// <param name="objective">Only series of this objective say anything; null: all do.</param>
+    public static bool EventsAreAbove(int status, byte[] body, decimal threshold, decimal target, string? objective = null)
     {
-        if (Series(status, body) is not { Count: > 0 } series)
+        var series = Series(status, body)?.Where(s => objective is null || s.Objective == objective).ToList();
+        if (series is not { Count: > 0 })
         {
             return false;
         }
@@ -25,7 +27,7 @@ internal static class AnswerOracle
         return total > 0d && bad is { } failed && 1d - (Math.Max(0d, failed) / ((1d - (double)target) * total.Value)) > (double)threshold - 1e-9;
     }
 
-    private static List<(string Part, string Value)>? Series(int status, byte[] body)
+    private static List<(string Part, string Objective, string Value)>? Series(int status, byte[] body)
     {
         if (status is < 200 or > 299)
         {
@@ -45,8 +47,8 @@ internal static class AnswerOracle
             var result = data.GetProperty("result");
             return data.GetProperty("resultType").GetString() switch
             {
-                "scalar" => [(string.Empty, result[1].GetString()!)],
-                "vector" => [.. result.EnumerateArray().Select(static s => (Part(s), s.GetProperty("value")[1].GetString()!))],
+                "scalar" => [(string.Empty, string.Empty, result[1].GetString()!)],
+                "vector" => [.. result.EnumerateArray().Select(static s => (Label(s, "part"), Label(s, "objective"), s.GetProperty("value")[1].GetString()!))],
                 _ => null,
             };
         }
@@ -56,7 +58,7 @@ internal static class AnswerOracle
         }
     }
 
-    private static string Part(JsonElement series) => series.GetProperty("metric").TryGetProperty("part", out var part) ? part.GetString()! : string.Empty;
+    private static string Label(JsonElement series, string name) => series.GetProperty("metric").TryGetProperty(name, out var label) ? label.GetString()! : string.Empty;
 
     private static bool IsPartial(JsonElement root) => root.TryGetProperty("isPartial", out var partial) && partial.ValueKind is not (JsonValueKind.False or JsonValueKind.Null);
 

@@ -41,6 +41,7 @@ internal static class PrometheusTargets
     {
         yield return new Target("prometheus-ratio", 20, Often("ratio/exhausted", "ratio/at-", "ratio/worst", "ratio/overspent", "ratio/"), Ratio);
         yield return new Target("prometheus-events", 20, Often("events/exhausted", "events/at-", "events/rounding", "events/rates", "events/"), Events);
+        yield return new Target("prometheus-tiles", 20, Often("tiles/exhausted", "tiles/at-", "tiles/overspent", "tiles/without", "tiles/"), Tiles);
     }
 
     /// <summary>Seeds that are whole answers more often than those that are refused as they stand: damage to them reaches deeper.</summary>
@@ -64,6 +65,15 @@ internal static class PrometheusTargets
         var query = EventsQuery.For(objective, World.Question.BurnRateWindows, World.Now);
         var reading = EventsReading.Of(objective, query, answer, World.Question);
         return Decide([reading], () => AnswerOracle.EventsAreAbove(status, input.Bytes, World.Threshold, objective.Target.Value));
+    }
+
+    private static string Tiles(Input input)
+    {
+        var (answer, status) = Read(input);
+        var question = World.Question with { Source = EventSource.Tiles };
+        var readings = TilesReading.Of(question.Objectives, TilesQuery.For(question, question.Objectives), answer, question);
+        Must.Hold(readings.Count == 1, "not one reading for one objective");
+        return Decide(readings, () => AnswerOracle.EventsAreAbove(status, input.Bytes, World.Threshold, World.Objective.Target.Value, World.Objective.Name));
     }
 
     private static (QueryAnswer Answer, int Status) Read(Input input)

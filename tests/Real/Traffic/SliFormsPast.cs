@@ -14,7 +14,7 @@ internal sealed class SliFormsPast
     public const int SlowMinutes = 60;
 
     /// <summary>Requests of a slow minute that take longer than 300 ms; one of them longer than a second.</summary>
-    public const int Slow = 6;
+    public const int SlowRequests = 6;
 
     /// <summary>Minutes in which nothing succeeds: a ratio of 0.</summary>
     public const int OutageMinutes = 20;
@@ -33,13 +33,17 @@ internal sealed class SliFormsPast
     public SliFormsPast(DateTimeOffset now) =>
         _start = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero).AddMinutes(-Window - Before);
 
+    public DateTimeOffset SlowHour => _start.AddMinutes(SlowFrom);
+
+    public DateTimeOffset Outage => _start.AddMinutes(OutageFrom);
+
     public void Write(TextWriter to, int ticksPerSecond)
     {
         foreach (var (instance, second) in (ReadOnlySpan<(string, string)>)[("a", "1"), ("b", "1.0")])
         {
             var labels = $"job=\"api\",instance=\"{instance}\"";
             Counter(to, $"latency_seconds_count{{{labels}}}", static _ => Requests, ticksPerSecond);
-            Counter(to, $"latency_seconds_bucket{{{labels},le=\"0.3\"}}", static slow => Requests - (slow ? Slow : 0), ticksPerSecond);
+            Counter(to, $"latency_seconds_bucket{{{labels},le=\"0.3\"}}", static slow => Requests - (slow ? SlowRequests : 0), ticksPerSecond);
             Counter(to, $"latency_seconds_bucket{{{labels},le=\"{second}\"}}", static slow => Requests - (slow ? 1 : 0), ticksPerSecond);
             Counter(to, $"latency_seconds_bucket{{{labels},le=\"+Inf\"}}", static _ => Requests, ticksPerSecond);
             Counter(to, $"uneven_seconds_count{{{labels}}}", static _ => Requests, ticksPerSecond);

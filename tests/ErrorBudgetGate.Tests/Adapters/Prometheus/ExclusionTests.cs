@@ -103,14 +103,6 @@ public sealed class ExclusionTests
         Assert.Null(EventsQuery.Impossible(quarter with { Window = new Window.Rolling(TimeSpan.FromDays(60)) }, Asking.Now));
     }
 
-    [Fact]
-    public async Task An_sli_that_raw_queries_do_not_know_asks_for_tiles()
-    {
-        var missing = (await Asking.ReadAsync(Asking.By(("", Asking.Parts())), Asking.Of(OfADay(new Sli.Slices("b", "t", TimeSpan.FromMinutes(1)))))).Missing();
-
-        Assert.Contains("source: tiles", missing.Detail, StringComparison.Ordinal);
-    }
-
     private static Objective OfADay(Sli sli, params Exclusion[] exclusions) =>
         Asking.Counters(window: new Window.Rolling(TimeSpan.FromDays(1))) with { Sli = sli, Exclusions = exclusions };
 }
