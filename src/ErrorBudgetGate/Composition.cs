@@ -11,6 +11,7 @@ using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Core.Policies;
 using ErrorBudgetGate.Gate;
 using ErrorBudgetGate.Rendering;
+using ErrorBudgetGate.Status;
 
 namespace ErrorBudgetGate;
 
@@ -57,6 +58,18 @@ internal sealed class Composition(Connections connections, GateLog log) : IDispo
             connections is { ApplicationFile: null, ArgoCd: null } && Kubernetes is { } client ? new KubernetesEventAnnouncer(client) : null,
             connections.Slack is { } slack ? Own(new SlackAnnouncer(slack, Hint(task), Clock)) : null,
             splunk is not null && spool is not null ? token => PickUpAsync(spool, splunk, token) : null);
+    }
+
+    /// <summary>Reads budgets and their past; measurements must be configured.</summary>
+    public StatusRun Status()
+    {
+        if (connections.Measurements is { } file)
+        {
+            var source = new MeasurementFileSource(file);
+            return new StatusRun(source, source, Clock);
+        }
+
+        return new StatusRun(Own(new PrometheusSliSource(connections.Prometheus!, Clock)), Own(new PrometheusHistorySource(connections.Prometheus!, Clock)), Clock);
     }
 
     /// <summary>Delivers a spool to Splunk; both must be configured.</summary>

@@ -75,7 +75,7 @@ public abstract class ExclusionTests(LoadedServer server)
         Objective Of(string name, Sli sli) => new(name, new BudgetTarget(0.999m), new Window.Rolling(Workloads.Window), Since: null, Gating: true, sli) { Exclusions = exclusions };
         var (bad, total) = ($"http_requests_total{{job=\"{service}\",code=~\"5..\"}}", $"http_requests_total{{job=\"{service}\"}}");
         return await source.ReadAsync(
-            new BudgetQuestion(service, [Of("counters", new Sli.Counters(bad, total)), Of("rates", new Sli.Rates($"sum(rate({bad}[$window]))", $"sum(rate({total}[$window]))"))], "unused", null, now),
+            new BudgetQuestion(service, [Of("counters", new Sli.Counters(bad, total)), Of("rates", new Sli.Rates($"sum(rate({bad}[$window]))", $"sum(rate({total}[$window]))"))], "unused", [], now),
             CancellationToken.None);
     }
 

@@ -15,8 +15,10 @@ public sealed class RuleFileTests : IDisposable
 
     private static string Samples => Path.Combine(Checkout.Root, "src", "samples");
 
-    /// <summary>All that are configuration: Applications are Argo CD's.</summary>
-    private static string[] Configuration => [.. Directory.GetFiles(Samples, "*.yaml").Where(f => !Path.GetFileName(f).StartsWith("application", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    /// <summary>Each with the policy that it may name: several describe one service.</summary>
+    private static IEnumerable<string> WithObjectives => Directory.GetFiles(Samples, "*.yaml")
+        .Where(f => Path.GetFileName(f) is var name && name != "policy.yaml" && !name.StartsWith("application", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
 
     [SkippableTheory]
     [InlineData(PrometheusRelease.V2, RuleFormat.Prometheus)]
@@ -26,7 +28,10 @@ public sealed class RuleFileTests : IDisposable
     internal async Task Every_sample_becomes_rules_that_are_valid(PrometheusRelease release, RuleFormat format)
     {
         _ = release.Promtool();
-        Generate(format, "team=payments");
+        foreach (var sample in WithObjectives)
+        {
+            Generate(sample, format, Path.GetFileNameWithoutExtension(sample));
+        }
 
         await AssertValidAsync(release, format);
     }
@@ -62,7 +67,7 @@ public sealed class RuleFileTests : IDisposable
     internal async Task Chosen_labels_break_no_sum(PrometheusRelease release)
     {
         _ = release.Promtool();
-        Generate(RuleFormat.Prometheus, "team=payments");
+        Generate(Path.Combine(Samples, "objectives.yaml"), RuleFormat.Prometheus, folder: ".");
         var test = Path.Combine(_folder.FullName, "test.yml");
         await File.WriteAllTextAsync(
             test,
@@ -76,10 +81,10 @@ public sealed class RuleFileTests : IDisposable
                   - {series: 'http_requests_total{job="payments-api",instance="a",code="500"}', values: '0+1x400'}
                   - {series: 'slo:error_budget_remaining:ratio{service="payments-api",objective="request-success"}', values: '0.5x100 stale'}
                 promql_expr_test:
-                  - expr: 'round(slo:error_budget_remaining:ratio{service="payments-api",team="payments"}, 0.01)'
+                  - expr: 'round(slo:error_budget_remaining:ratio{service="payments-api",crew="on call"}, 0.01)'
                     eval_time: 3h
-                    exp_samples: [{labels: '{service="payments-api",objective="request-success",team="payments"}', value: 0.8}]
-                  - expr: 'count(slo:events:increase5m{service="payments-api",team=""})'
+                    exp_samples: [{labels: '{service="payments-api",objective="request-success",crew="on call"}', value: 0.8}]
+                  - expr: 'count(slo:events:increase5m{service="payments-api",crew=""})'
                     eval_time: 3h
                     exp_samples: [{labels: '{}', value: 1}]
 
@@ -92,12 +97,13 @@ public sealed class RuleFileTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private void Generate(RuleFormat format, string label)
+    private void Generate(string sample, RuleFormat format, string folder)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var task = new RulesTask(
-            Configuration, format, RuleLabels.Split([label]), Namespace: null, ObjectLabels: [], Flags: string.Empty, _folder.FullName, Check: false, Prune: false, Json: false);
+            [Path.Combine(Samples, "policy.yaml"), sample], format, RuleLabels.Split(["crew=on call"]), Namespace: null, ObjectLabels: [], Flags: string.Empty,
+            Path.Combine(_folder.FullName, folder), Check: false, Prune: false, Json: false);
 
         var exit = new RulesRun(task, new RulesConsole(null, output, error, Terminal: false)).Execute(CancellationToken.None);
 
@@ -106,7 +112,7 @@ public sealed class RuleFileTests : IDisposable
 
     private async Task AssertValidAsync(PrometheusRelease release, RuleFormat format)
     {
-        var files = _folder.GetFiles("*.rules.yaml").Select(f => f.FullName).ToList();
+        var files = _folder.GetFiles("*.rules.yaml", SearchOption.AllDirectories).Select(f => f.FullName).ToList();
         Assert.NotEmpty(files);
         if (format == RuleFormat.Operator)
         {

@@ -29,7 +29,7 @@ internal static class TileQuestions
             },
             TimeProvider.System);
         return await source.ReadAsync(
-            new BudgetQuestion(TiledServer.Service, objectives, "unused", TimeSpan.FromHours(1), now) { Source = EventSource.Tiles }, CancellationToken.None);
+            new BudgetQuestion(TiledServer.Service, objectives, "unused", [TimeSpan.FromHours(1)], now) { Source = EventSource.Tiles }, CancellationToken.None);
     }
 
     public static Reading.Measured Measured(this ObjectiveReading reading) =>

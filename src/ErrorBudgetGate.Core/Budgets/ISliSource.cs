@@ -4,13 +4,13 @@ namespace ErrorBudgetGate.Core.Budgets;
 /// <param name="Service">The service's name.</param>
 /// <param name="Objectives">Objectives with their SLIs; empty when only a recorded ratio is known.</param>
 /// <param name="RecordedRatioQuery">The query for budget remaining, sent exactly as it stands; used when there are no objectives.</param>
-/// <param name="BurnRateWindow">The window whose burn rate the policy guards; null when it guards none.</param>
+/// <param name="BurnRateWindows">The windows whose burn rates are wanted, each once; the gate asks for the one that its policy guards.</param>
 /// <param name="Now">The evaluation time.</param>
 public sealed record BudgetQuestion(
     string Service,
     IReadOnlyList<Objective> Objectives,
     string RecordedRatioQuery,
-    TimeSpan? BurnRateWindow,
+    IReadOnlyList<TimeSpan> BurnRateWindows,
     DateTimeOffset Now)
 {
     /// <summary>Where a server of measurements is asked for the objectives' events.</summary>

@@ -57,6 +57,7 @@ internal static class CommandLine
         if (asked is not ["gate", ..])
         {
             root.Add(CalcCommand.Create(asked));
+            root.Add(StatusCommand.Create(teach: asked is ["status", ..]));
             root.Add(ImportCommand.Create(teach: asked is ["import", ..]));
             root.Add(PolicyCommand.Create());
             root.Add(RulesCommand.Create(teach: asked is ["rules", ..]));

@@ -65,6 +65,19 @@ internal sealed class ConnectionReader
         return reader._found;
     }
 
+    /// <summary>What it takes to read budgets, and nothing that a decision is recorded with.</summary>
+    public static Connections ForStatus(SettingValues values, GateLog log, List<string> faults)
+    {
+        var reader = new ConnectionReader(values, log, faults);
+        reader.FindMeasurements();
+        if (values.Flags(GateSettings.Policy).Concat(values.Flags(GateSettings.Objectives)).Any(ConfigPlaces.IsConfigMap))
+        {
+            reader.FindKubernetes();
+        }
+
+        return reader._found;
+    }
+
     /// <summary>Only what a flush of the spool needs.</summary>
     public static Connections ForSpool(SettingValues values, GateLog log, List<string> faults)
     {
@@ -103,7 +116,7 @@ internal sealed class ConnectionReader
         }
 
         // A file or Argo CD's API leaves nothing for Kubernetes to answer, unless a ConfigMap is to be read.
-        var needed = _found is { ApplicationFile: null, ArgoCd: null } || IsConfigMap(GateSettings.Policy) || IsConfigMap(GateSettings.Objectives);
+        var needed = _found is { ApplicationFile: null, ArgoCd: null } || ConfigPlaces.IsConfigMap(_values.Get(GateSettings.Policy)) || ConfigPlaces.IsConfigMap(_values.Get(GateSettings.Objectives));
         if (needed)
         {
             FindKubernetes();
@@ -223,8 +236,6 @@ internal sealed class ConnectionReader
             _faults.Add($"{GateSettings.Application.Name}: {path} cannot be read: {e.Message.TrimEnd('.')}; what holds a slash is a file here, a namespace goes in {GateSettings.ApplicationNamespace.Name}.");
         }
     }
-
-    private bool IsConfigMap(Setting setting) => _values.Get(setting)?.StartsWith("configmap:", StringComparison.Ordinal) == true;
 
     /// <summary>An Application's name holds neither a slash nor a file's ending.</summary>
     private static bool IsFile(string name) =>

@@ -36,7 +36,7 @@ internal sealed class GateTaskReader(
             faults.Add("--policy-sha256 pins a policy file and none is given; add --policy.");
         }
 
-        var threshold = Threshold() ?? EnvironmentPolicy.DefaultThreshold;
+        var threshold = Threshold(values, faults) ?? EnvironmentPolicy.DefaultThreshold;
         var annotation = values.Get(GateSettings.OverrideAnnotation) ?? OverrideRule.DefaultAnnotation;
         return faults.Count > 0 ? null : Task(service!, EnvironmentPolicy.Create(threshold, annotation), objectives: null, fromEnvironment: true);
     }
@@ -44,14 +44,15 @@ internal sealed class GateTaskReader(
     private async Task<GateTask?> FromDocumentsAsync(CancellationToken cancellationToken)
     {
         var policyPlace = values.Get(GateSettings.Policy);
-        var builtIn = policyPlace is not null && BuiltInPolicies.Names.Contains(policyPlace, StringComparer.Ordinal) && !File.Exists(policyPlace) ? policyPlace : null;
+        var builtIn = ConfigPlaces.IsBuiltIn(policyPlace) ? policyPlace : null;
         var places = new[] { builtIn is null ? policyPlace : null, values.Get(GateSettings.Objectives) }.OfType<string>().Distinct(StringComparer.Ordinal);
         var found = new List<ConfigFault>();
         var texts = new List<ConfigText>();
+        var reader = new ConfigPlaces(configMaps, connections, faults);
         var ofPolicy = new HashSet<string>(StringComparer.Ordinal);
         foreach (var place in places)
         {
-            var held = place.StartsWith("configmap:", StringComparison.Ordinal) ? await ConfigMapAsync(place, found, cancellationToken) : ConfigFiles.Read([place], found);
+            var held = await reader.ReadAsync(place, found, cancellationToken);
             texts.AddRange(held);
             if (policyPlace is null || place == policyPlace)
             {
@@ -75,32 +76,6 @@ internal sealed class GateTaskReader(
 
         CheckOwnership(policy, objectives);
         return faults.Count > 0 ? null : Task(objectives?.Service ?? values.Get(GateSettings.Service)!, policy, objectives, fromEnvironment: false);
-    }
-
-    private async Task<IReadOnlyList<ConfigText>> ConfigMapAsync(string place, List<ConfigFault> found, CancellationToken cancellationToken)
-    {
-        if (place["configmap:".Length..].Split('/') is not [{ Length: > 0 } mapNamespace, { Length: > 0 } name])
-        {
-            faults.Add($"{place}: a ConfigMap is named configmap:NAMESPACE/NAME.");
-            return [];
-        }
-
-        if (configMaps is not { } maps)
-        {
-            faults.Add($"{place}: {connections.WithoutKubernetes ?? "there is no way to a Kubernetes API."}");
-            return [];
-        }
-
-        switch (await maps.ReadAsync(mapNamespace, name, cancellationToken))
-        {
-            case ConfigMapAnswer.Found map:
-                return ConfigFiles.FromConfigMap(mapNamespace, name, map.Data, found);
-            case ConfigMapAnswer.Unreadable unreadable:
-                faults.Add($"{place}: {unreadable.Detail}");
-                return [];
-            default:
-                throw new InvalidOperationException("A ConfigMap answer outside its closed set.");
-        }
     }
 
     /// <summary>Null without a fault: there are no objectives at all, only a recorded ratio.</summary>
@@ -188,7 +163,7 @@ internal sealed class GateTaskReader(
         }
 
         var bound = policy.Tiers.LastOrDefault(t => t.PermitsDeployment)?.Above;
-        if (Threshold() is { } threshold && threshold != bound)
+        if (Threshold(values, faults) is { } threshold && threshold != bound)
         {
             faults.Add($"{GateSettings.Threshold.Name} says {threshold.ToString(CultureInfo.InvariantCulture)}, the policy stops deployments at {(bound is { } b ? Percent.Format(b) : "another bound")}; the policy decides: remove the former.");
         }
@@ -199,7 +174,8 @@ internal sealed class GateTaskReader(
         }
     }
 
-    private decimal? Threshold()
+    /// <summary>Null where nobody gave one, or what was given is none, which is a fault.</summary>
+    public static decimal? Threshold(SettingValues values, List<string> faults)
     {
         if (values.Get(GateSettings.Threshold) is not { } text)
         {

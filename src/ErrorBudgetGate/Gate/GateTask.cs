@@ -27,7 +27,7 @@ internal sealed record GateTask(
     public bool Enforced => !DryRun && Policy.Mode == PolicyMode.Enforce;
 
     public BudgetQuestion Question(DateTimeOffset now) =>
-        new(Service, Objectives?.Objectives ?? [], RecordedRatioQuery, Policy.BurnRate?.Window, now)
+        new(Service, Objectives?.Objectives ?? [], RecordedRatioQuery, Policy.BurnRate is { } guard ? [guard.Window] : [], now)
         {
             Source = Objectives?.Source ?? EventSource.Raw,
         };

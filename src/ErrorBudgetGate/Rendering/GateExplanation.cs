@@ -31,12 +31,12 @@ internal static class GateExplanation
                 Line(text, "burn rate " + burn.Window, burn.Rate is { } rate ? rate.ToString("0.##", CultureInfo.InvariantCulture) + "x" : burn.Missing);
             }
 
-            foreach (var excluded in ExclusionText.Lines(objective))
+            foreach (var excluded in ExclusionText.Lines(objective.Exclusions))
             {
                 Line(text, "not counted", excluded);
             }
 
-            Line(text, "events not counted", ExclusionText.Events(objective));
+            Line(text, "events not counted", ExclusionText.Events(objective.ExcludedBad, objective.ExcludedTotal));
             foreach (var warning in objective.BackendWarnings)
             {
                 Line(text, "backend says", warning);

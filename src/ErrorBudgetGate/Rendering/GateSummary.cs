@@ -42,7 +42,7 @@ internal static class GateSummary
             text.Append("  budget: ").Append(Budget(objective)).Append('\n');
         }
 
-        foreach (var line in record.Objectives.SelectMany(ExclusionText.Lines).Distinct(StringComparer.Ordinal))
+        foreach (var line in record.Objectives.SelectMany(o => ExclusionText.Lines(o.Exclusions)).Distinct(StringComparer.Ordinal))
         {
             text.Append("  not counted: ").Append(line).Append('\n');
         }

@@ -21,20 +21,23 @@ internal static class RuleYaml
         var yaml = new StringBuilder();
         AppendHeader(yaml, style);
         output.Write(yaml);
+        yaml.Clear();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var service in services)
         {
-            yaml.Clear();
-            yaml.Append(names.Count == 0 ? "groups:\n" : "\n");
+            yaml.Append(names.Count > 0 ? "\n" : string.Empty);
             YamlText.AppendComment(yaml, service.Origin, indent: 2);
             foreach (var group in service.File.Groups)
             {
+                output.Write(names.Count == 0 ? "groups:\n" : string.Empty);
                 AppendGroup(yaml, group, Unique(group.Name, names), style.Labels, indent: 2);
                 output.Write(yaml);
                 yaml.Clear();
             }
         }
 
+        // What is left are services without rules.
+        output.Write(yaml);
         if (names.Count == 0)
         {
             output.Write("groups: []\n");

@@ -14,6 +14,7 @@ public sealed class ArchitectureTests
         ["Transport"] = [],
         ["Yaml"] = [],
         ["Rendering"] = ["Yaml"],
+        ["Status"] = [],
         ["Manifests"] = ["Yaml"],
         ["Config"] = ["Yaml"],
         ["Gate"] = ["Manifests", "Rendering"],
@@ -21,7 +22,7 @@ public sealed class ArchitectureTests
 
         // Kubernetes: the port of ConfigMaps. Slack: the command that asks for an override.
         ["Adapters"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering"],
-        ["Cli"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering", "Gate", "RuleFiles", "Adapters"],
+        ["Cli"] = ["Transport", "Manifests", "Yaml", "Config", "Rendering", "Gate", "RuleFiles", "Status", "Adapters"],
     };
 
     public static TheoryData<string> Adapters =>

@@ -80,8 +80,17 @@ public sealed class RuleYamlTests
         Assert.Equal(["a/b", "a/b-2"], GroupNames(Documents(Write(RuleFileStyle, Service("a", Group("a/b")), Service("a/b", Group("a/b")))).Single()));
 
     [Fact]
-    public void Without_a_rule_there_is_still_a_file_that_Prometheus_loads() =>
-        Assert.EndsWith("groups: []\n", Write(RuleFileStyle, Service("a")), StringComparison.Ordinal);
+    public void Without_a_rule_there_is_still_a_file_that_Prometheus_loads_and_that_says_where_it_is_from() =>
+        Assert.EndsWith("objectives.yaml\n  # a: objectives.yaml, sha256 00\ngroups: []\n", Write(RuleFileStyle, Service("a")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_service_without_rules_stands_beside_others()
+    {
+        var yaml = Write(RuleFileStyle, Service("a"), Service("b", Group("b/x")), Service("c"));
+
+        Assert.Equal(["b/x"], GroupNames(Documents(yaml).Single()));
+        Assert.All((string[])["a", "b", "c"], name => Assert.Contains($"\n  # {name}: objectives.yaml", yaml, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_large_service_becomes_several_objects_that_Kubernetes_takes()

@@ -53,7 +53,7 @@ internal static class PrometheusTargets
         var isNamed = input.Choice % 4 == 0;
         var question = World.Question with { Objectives = isNamed ? [Recorded] : [] };
         var times = (input.Choice % 3) switch { 0 => null, 1 => answer, _ => Fresh(answer) };
-        var readings = new RatioReadings(question, isNamed ? Recorded : null, "a query").Of(new RatioAnswers(answer, times, input.Choice % 2 == 0 ? answer : null));
+        var readings = new RatioReadings(question, isNamed ? Recorded : null, "a query").Of(new RatioAnswers(answer, times, input.Choice % 2 == 0 ? [answer] : []));
         Must.Hold(readings.Count > 0, "no reading at all");
         return Decide(readings, () => AnswerOracle.RatioIsAbove(status, input.Bytes, World.Threshold, isNamed));
     }
@@ -62,7 +62,7 @@ internal static class PrometheusTargets
     {
         var (answer, status) = Read(input);
         var objective = input.Choice % 4 == 0 ? Rated : Counted[input.Choice / 4 % Counted.Length];
-        var query = EventsQuery.For(objective, World.Question.BurnRateWindow, World.Now);
+        var query = EventsQuery.For(objective, World.Question.BurnRateWindows, World.Now);
         var reading = EventsReading.Of(objective, query, answer, World.Question);
         return Decide([reading], () => AnswerOracle.EventsAreAbove(status, input.Bytes, World.Threshold, objective.Target.Value));
     }

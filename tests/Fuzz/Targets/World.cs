@@ -38,7 +38,7 @@ internal static class World
     public static ApplicationSnapshot Application { get; } =
         ((ManifestReading.Read)ApplicationManifest.ParseYaml(Corpus.File("samples/application-override.yaml"))).Application;
 
-    public static BudgetQuestion Question => new(Service, [Objective], "unused", TimeSpan.FromHours(1), Now);
+    public static BudgetQuestion Question => new(Service, [Objective], "unused", [TimeSpan.FromHours(1)], Now);
 
     public static IReadOnlyList<ObjectiveReading> Readings(decimal remaining) =>
     [

@@ -34,7 +34,8 @@ internal sealed class GateFolder : IDisposable
         """);
 
     /// <param name="objectives">Items of the list <c>objectives</c>.</param>
-    public static GateFolder For(string service, string objectives)
+    /// <param name="source">Where events come from: raw, or tiles.</param>
+    public static GateFolder For(string service, string objectives, string source = "raw")
     {
         var folder = new GateFolder();
         File.WriteAllText(folder.Policy, PolicyText);
@@ -48,6 +49,7 @@ internal sealed class GateFolder : IDisposable
             spec:
               policy: real
               applications: [{namespace: argocd, name: {{service}}}]
+              source: {{source}}
               objectives:
 
             """ + objectives);

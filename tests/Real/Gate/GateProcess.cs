@@ -7,7 +7,8 @@ namespace ErrorBudgetGate.Real.Gate;
 /// <param name="ExitCode">Design section 6.</param>
 /// <param name="Record">The decision record, one JSON line on standard output; null when there was none.</param>
 /// <param name="Output">Both streams, for a failing test's message.</param>
-internal sealed record GateRun(int ExitCode, JsonElement? Record, string Output)
+/// <param name="StandardOutput">The result alone.</param>
+internal sealed record GateRun(int ExitCode, JsonElement? Record, string Output, string StandardOutput)
 {
     /// <summary>The record's entry for one objective.</summary>
     public JsonElement Objective(string name) => Field("objectives").EnumerateArray().Single(objective => objective.GetProperty("name").GetString() == name);
@@ -42,7 +43,7 @@ internal static class GateProcess
             process.Kill();
         }
 
-        return new GateRun(process.ExitCode, RecordIn(await output), $"exit {process.ExitCode}\n{await output}\n{await errors}");
+        return new GateRun(process.ExitCode, RecordIn(await output), $"exit {process.ExitCode}\n{await output}\n{await errors}", await output);
     }
 
     private static ProcessStartInfo Start(string[] arguments)

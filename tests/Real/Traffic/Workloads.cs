@@ -91,7 +91,8 @@ internal sealed class Workloads
     private Workload Idle() =>
         new WorkloadBuilder("idle", 0.999m, 19, Start, Minutes) { Traffic = static _ => 0, ErrorRatio = static _ => 0 }.Build();
 
-    private static double TenToOne(DateTimeOffset at) => 100 + (900 * DayShape(at));
+    /// <summary>A day's traffic a minute and instance: 100 at 04:00 UTC, 1,000 at 16:00 UTC.</summary>
+    public static double TenToOne(DateTimeOffset at) => 100 + (900 * DayShape(at));
 
     /// <summary>0 at 04:00 UTC, 1 at 16:00 UTC.</summary>
     private static double DayShape(DateTimeOffset at) => (1 - Math.Cos((at.TimeOfDay.TotalHours - 4) / 24 * 2 * Math.PI)) / 2;

@@ -1,3 +1,5 @@
+using ErrorBudgetGate.Core.Budgets;
+
 namespace ErrorBudgetGate.Adapters.Files;
 
 /// <summary>Rows of a CSV file.</summary>
@@ -56,6 +58,10 @@ internal sealed record CsvMeasurements(bool NamesObjectives, IReadOnlyDictionary
 
         return new CsvMeasurements(objective >= 0, rows);
     }
+
+    /// <summary>An objective's own rows; all of them where the file names none.</summary>
+    public EventRows RowsOf(string path, Objective objective) =>
+        new(path, Rows.GetValueOrDefault(NamesObjectives ? objective.Name : string.Empty, []), spacing: null, badNeverSeen: false);
 
     private static bool IsPassedOver(ReadOnlySpan<char> line) => line.TrimStart() is [] or ['#', ..];
 

@@ -25,7 +25,7 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
             _ => new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, Coverage(known, objective, question.Now, excluded), known[^1].Time),
         };
         return new ObjectiveReading(
-            objective.Name, objective.Target, objective.Window, objective.Gating, reading, Burn(known, objective, question, excluded),
+            objective.Name, objective.Target, objective.Window, objective.Gating, reading, [.. question.BurnRateWindows.Select(window => Burn(path, known, objective, question.Now, window, excluded))],
             BadNeverSeen: badNeverSeen && count > 0, new Evidence(path, Query: null, count == 0 ? null : $"bad={counts.Bad} rows={count} total={counts.Total}", []))
         {
             Exclusions = exclusions,
@@ -33,20 +33,30 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
         };
     }
 
-    private IReadOnlyList<BurnRateReading> Burn(List<EventRow> known, Objective objective, BudgetQuestion question, ExcludedRows excluded)
+    /// <summary>The rows that a budget and its trend are made of; what is excluded never counted.</summary>
+    public BudgetHistory History(Objective objective, DateTimeOffset now)
     {
-        if (question.BurnRateWindow is not { } window)
+        var known = rows.Where(r => r.Time <= now).ToList();
+        var step = spacing ?? MedianSpacing(known);
+        if (step <= TimeSpan.Zero)
         {
-            return [];
+            return new BudgetHistory.Missing(ReasonCode.NoSeries, $"{path} has a single row of {objective.Name}: nobody can say which span it stands for.");
         }
 
-        var counts = Sum(known, question.Now - window, excluded, out _, out var count);
+        var start = HistorySpan.Start(objective.Window, now);
+        var excluded = new ExcludedRows(ExcludedSpans.Merge(ExcludedSpans.Of(objective, start, now)), known, step);
+        return new BudgetHistory.Events([.. known.Where((row, i) => row.Time > start && !excluded.Holds(i)).Select(r => new Tile(r.Time, r.Bad, r.Total))], step);
+    }
+
+    private static BurnRateReading Burn(string path, List<EventRow> known, Objective objective, DateTimeOffset now, TimeSpan window, ExcludedRows excluded)
+    {
+        var counts = Sum(known, now - window, excluded, out _, out var count);
         return (count, counts) switch
         {
-            (0, _) => [new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NoSeries, $"{path} has no rows for it in the last {Durations.Format(window)}."))],
-            (_, { Total: 0m, Bad: > 0m }) => [new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NotFinite, $"{path} counts failed events of a total of none."))],
-            (_, { Total: 0m }) => [new BurnRateReading(window, Rate: 0m, Missing: null)],
-            _ => [new BurnRateReading(window, ErrorBudget.BurnRate(counts, objective.Target), Missing: null)],
+            (0, _) => new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NoSeries, $"{path} has no rows for it in the last {Durations.Format(window)}.")),
+            (_, { Total: 0m, Bad: > 0m }) => new BurnRateReading(window, Rate: null, new Reading.Missing(ReasonCode.NotFinite, $"{path} counts failed events of a total of none.")),
+            (_, { Total: 0m }) => new BurnRateReading(window, Rate: 0m, Missing: null),
+            _ => new BurnRateReading(window, ErrorBudget.BurnRate(counts, objective.Target), Missing: null),
         };
     }
 

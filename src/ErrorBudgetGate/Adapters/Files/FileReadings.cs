@@ -1,5 +1,6 @@
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Decisions;
+using ErrorBudgetGate.Core.Rules;
 
 namespace ErrorBudgetGate.Adapters.Files;
 
@@ -25,8 +26,7 @@ internal sealed class FileReadings(BudgetQuestion question, string path)
             return AllMissing(ReasonCode.SeveralSeries, $"{path} has no column objective, and the service has {question.Objectives.Count} objectives.");
         }
 
-        return [.. question.Objectives.Select(o => new EventRows(
-            path, csv.Rows.GetValueOrDefault(csv.NamesObjectives ? o.Name : string.Empty, []), spacing: null, badNeverSeen: false).Read(o, question))];
+        return [.. question.Objectives.Select(o => csv.RowsOf(path, o).Read(o, question))];
     }
 
     /// <summary>The product's own series (design section 9) of a Prometheus text file. Samples without a time have the file's.</summary>
@@ -71,18 +71,19 @@ internal sealed class FileReadings(BudgetQuestion question, string path)
             Burn(series, name), BadNeverSeen: false, new Evidence(path, Query: null, sample?.Value.ToString(), []));
     }
 
-    private IReadOnlyList<BurnRateReading> Burn(RecordedSeries series, string name)
+    private List<BurnRateReading> Burn(RecordedSeries series, string name)
     {
-        if (question.BurnRateWindow is not { } window)
+        var rates = new List<BurnRateReading>(question.BurnRateWindows.Count);
+        foreach (var window in question.BurnRateWindows)
         {
-            return [];
+            var (sample, missing) = series.Newest(SeriesNames.BurnRate(window), name);
+            rates.Add(new BurnRateReading(window, sample?.Value, missing));
         }
 
-        var (sample, missing) = series.Newest("slo:error_budget_burn_rate:ratio_rate" + Durations.Format(window), name);
-        return [new BurnRateReading(window, sample?.Value, missing)];
+        return rates;
     }
 
     private ObjectiveReading Missing(Objective? objective, Reading.Missing missing) =>
         new(objective?.Name ?? question.Service, objective?.Target, objective?.Window, objective?.Gating ?? true, missing,
-            question.BurnRateWindow is { } window ? [new BurnRateReading(window, Rate: null, missing)] : [], BadNeverSeen: false, new Evidence(path, Query: null, Value: null, []));
+            [.. question.BurnRateWindows.Select(window => new BurnRateReading(window, Rate: null, missing))], BadNeverSeen: false, new Evidence(path, Query: null, Value: null, []));
 }

@@ -99,6 +99,11 @@ internal sealed class RecordedSeries
         }
     }
 
+    /// <summary>Every sample of a recorded ratio, in order of time.</summary>
+    /// <exception cref="FileFormatException">One is no finite number.</exception>
+    public IReadOnlyList<PastRatio> Ratios(string objective) =>
+        [.. Of(RatioName, objective).OrderBy(s => s.Time).Select(s => new PastRatio(s.Time, FieldText.Number(_path, s.Sample.Line, s.Sample.Value)))];
+
     private List<(TextSample Sample, DateTimeOffset Time)> Of(string name, string objective)
     {
         var named = _samples[(name, objective)].ToList();

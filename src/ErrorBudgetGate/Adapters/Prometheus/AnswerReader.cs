@@ -19,7 +19,36 @@ internal sealed class AnswerReader(BackendText backend)
     /// <summary>Prometheus 2.48 to 2.53 put hints about a query's style among the warnings; later versions have <c>infos</c> for them.</summary>
     private const string InfoPrefix = "PromQL info:";
 
-    public QueryAnswer Read(WireAnswer answer, int mostSeries = MostSeries)
+    /// <summary>The answer to an instant query.</summary>
+    public QueryAnswer Read(WireAnswer answer, int mostSeries = MostSeries) => Read(answer, (data, notes) =>
+    {
+        if (data.Result is { ValueKind: JsonValueKind.Array } all && data.ResultType == "vector" && all.GetArrayLength() is var count && count > mostSeries)
+        {
+            return TooMany(count, notes);
+        }
+
+        var result = ResultReader.Read(data, out var wrong);
+        return result is null
+            ? Malformed(backend.Clean(wrong), notes)
+            : new QueryAnswer.Vector(result, notes);
+    });
+
+    /// <summary>The answer to a range query.</summary>
+    /// <param name="mostPoints">Of one series.</param>
+    public QueryAnswer ReadMatrix(WireAnswer answer, int mostPoints) => Read(answer, (data, notes) =>
+    {
+        if (data.Result is { ValueKind: JsonValueKind.Array } all && all.GetArrayLength() is > MostSeries and var count)
+        {
+            return TooMany(count, notes);
+        }
+
+        var result = MatrixReader.Read(data, mostPoints, out var wrong);
+        return result is null
+            ? Malformed(backend.Clean(wrong), notes)
+            : new QueryAnswer.Matrix(result, notes);
+    });
+
+    private QueryAnswer Read(WireAnswer answer, Func<EnvelopeData, IReadOnlyList<string>, QueryAnswer> read)
     {
         var envelope = Envelopes.TryRead(answer.Body.Span, out var whyNot);
         var notes = Notes(envelope);
@@ -50,16 +79,11 @@ internal sealed class AnswerReader(BackendText backend)
             return new QueryAnswer.Fault(ReasonCode.Partial, incomplete, notes);
         }
 
-        if (data.Result is { ValueKind: JsonValueKind.Array } all && data.ResultType == "vector" && all.GetArrayLength() is var count && count > mostSeries)
-        {
-            return new QueryAnswer.Fault(ReasonCode.SeveralSeries, $"Prometheus has {count} series for this query, more than any service has objectives; aggregate them or select one service's.", notes);
-        }
-
-        var result = ResultReader.Read(data, out var wrong);
-        return result is null
-            ? Malformed(backend.Clean(wrong), notes)
-            : new QueryAnswer.Vector(result, notes);
+        return read(data, notes);
     }
+
+    private static QueryAnswer.Fault TooMany(int count, IReadOnlyList<string> notes) =>
+        new(ReasonCode.SeveralSeries, $"Prometheus has {count} series for this query, more than any service has objectives; aggregate them or select one service's.", notes);
 
     private static QueryAnswer.Fault Malformed(string what, IReadOnlyList<string> notes) =>
         new(ReasonCode.MalformedResponse, $"Prometheus's answer {what}.", notes);

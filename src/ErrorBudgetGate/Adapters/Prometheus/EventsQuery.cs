@@ -36,10 +36,6 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
     /// <summary>How many points of the span, one each coverage step, had data.</summary>
     public const string Coverage = "coverage";
 
-    public const string BurnTotal = "burn_total";
-
-    public const string BurnBad = "burn_bad";
-
     /// <summary>Events of the window that an exclusion covers; never per second.</summary>
     public const string ExcludedTotal = "excluded_total";
 
@@ -47,10 +43,6 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
 
     /// <summary>Points of <see cref="Coverage"/> that an exclusion covers.</summary>
     public const string ExcludedCoverage = "excluded_coverage";
-
-    public const string ExcludedBurnTotal = "excluded_burn_total";
-
-    public const string ExcludedBurnBad = "excluded_burn_bad";
 
     /// <summary>A rate needs two scrapes in its range; this leaves room for intervals of seven minutes. Gaps shorter than it are not seen in the coverage of rates.</summary>
     public static readonly TimeSpan RateProbe = TimeSpan.FromMinutes(15);
@@ -81,7 +73,7 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
 
     /// <summary>Composes the query for an SLI that has events.</summary>
     /// <exception cref="ArgumentException">The SLI is a recorded ratio.</exception>
-    public static EventsQuery For(Objective objective, TimeSpan? burnRateWindow, DateTimeOffset now)
+    public static EventsQuery For(Objective objective, IReadOnlyList<TimeSpan> burnRateWindows, DateTimeOffset now)
     {
         var expressions = EventsExpressions.Of(objective.Sli);
         var start = objective.Window.StartAt(now);
@@ -101,10 +93,10 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
             parts.AddRange(exclusions?.Coverage(expected, every) ?? []);
         }
 
-        if (burnRateWindow is { } window)
+        foreach (var window in burnRateWindows)
         {
-            parts.Add(Part(BurnTotal, expressions.Total(Seconds(window), 0)));
-            parts.Add(Part(BurnBad, expressions.Bad(Seconds(window), 0)));
+            parts.Add(Part(BurnTotal(window), expressions.Total(Seconds(window), 0)));
+            parts.Add(Part(BurnBad(window), expressions.Bad(Seconds(window), 0)));
             parts.AddRange(exclusions?.Burn(window) ?? []);
         }
 
@@ -115,6 +107,18 @@ internal sealed record EventsQuery(string Text, long Length, long? CoverageStep,
             WithoutBad = expressions.WithoutBad,
         };
     }
+
+    /// <summary>Part: events of a short window, such as <c>burn_total_1h</c>.</summary>
+    public static string BurnTotal(TimeSpan window) => "burn_total_" + Durations.Format(window);
+
+    /// <summary>Part: failed events of a short window.</summary>
+    public static string BurnBad(TimeSpan window) => "burn_bad_" + Durations.Format(window);
+
+    /// <summary>Part: events of a short window that an exclusion covers.</summary>
+    public static string ExcludedBurnTotal(TimeSpan window) => "excluded_burn_total_" + Durations.Format(window);
+
+    /// <summary>Part: failed events of a short window that an exclusion covers.</summary>
+    public static string ExcludedBurnBad(TimeSpan window) => "excluded_burn_bad_" + Durations.Format(window);
 
     /// <summary>Whole seconds, at least one: PromQL refuses an empty range.</summary>
     public static long Seconds(TimeSpan span) => Math.Max(1, (long)span.TotalSeconds);

@@ -29,7 +29,7 @@ internal static class EventsReading
     /// <summary>An unknown answer leaves the burn rate unknown for the same reason.</summary>
     public static ObjectiveReading Missing(Objective objective, BudgetQuestion question, Evidence evidence, Reading.Missing missing) =>
         new(objective.Name, objective.Target, objective.Window, objective.Gating, missing,
-            question.BurnRateWindow is { } window ? [new BurnRateReading(window, Rate: null, missing)] : [], BadNeverSeen: false, evidence);
+            [.. question.BurnRateWindows.Select(window => new BurnRateReading(window, Rate: null, missing))], BadNeverSeen: false, evidence);
 
     private static ObjectiveReading Of(Objective objective, EventsQuery query, EventParts parts, BudgetQuestion question, Evidence evidence)
     {
@@ -57,30 +57,25 @@ internal static class EventsReading
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,
-            Burn(objective, query, parts, question), BadNeverSeen: query.CanBeUnseen && !parts.Has(EventsQuery.Bad) && !parts.Has(EventsQuery.BadSeries), evidence)
+            [.. question.BurnRateWindows.Select(window => Burn(objective, query, parts, window))], BadNeverSeen: query.CanBeUnseen && !parts.Has(EventsQuery.Bad) && !parts.Has(EventsQuery.BadSeries), evidence)
         {
             Exclusions = ExcludedSpans.Of(objective, objective.Window.StartAt(question.Now), question.Now),
             ExcludedEvents = query.Excluded.Count > 0 ? excluded : null,
         };
     }
 
-    private static IReadOnlyList<BurnRateReading> Burn(Objective objective, EventsQuery query, EventParts parts, BudgetQuestion question)
+    private static BurnRateReading Burn(Objective objective, EventsQuery query, EventParts parts, TimeSpan window)
     {
-        if (question.BurnRateWindow is not { } window)
-        {
-            return [];
-        }
-
         var seconds = query.PerSecond ? EventsQuery.Seconds(window) : 1m;
         var excluded = default(EventCounts);
-        if ((Counts(query, parts, (EventsQuery.BurnTotal, EventsQuery.BurnBad), seconds, out var all)
-            ?? parts.Counts(EventsQuery.ExcludedBurnTotal, EventsQuery.ExcludedBurnBad, 1m, out excluded)) is { } missing)
+        if ((Counts(query, parts, (EventsQuery.BurnTotal(window), EventsQuery.BurnBad(window)), seconds, out var all)
+            ?? parts.Counts(EventsQuery.ExcludedBurnTotal(window), EventsQuery.ExcludedBurnBad(window), 1m, out excluded)) is { } missing)
         {
-            return [new BurnRateReading(window, Rate: null, missing)];
+            return new BurnRateReading(window, Rate: null, missing);
         }
 
         var counts = Without(all, excluded);
-        return [new BurnRateReading(window, counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target), Missing: null)];
+        return new BurnRateReading(window, counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target), Missing: null);
     }
 
     /// <summary>A missing total says nothing; a missing bad beside a total says that nothing failed, unless the query knows better.</summary>

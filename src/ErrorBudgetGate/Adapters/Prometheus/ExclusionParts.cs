@@ -27,8 +27,8 @@ internal sealed class ExclusionParts(EventsExpressions expressions, IReadOnlyLis
     public IEnumerable<string> Burn(TimeSpan window) => Since(now - window) is { Count: > 0 } late
         ?
         [
-            EventsQuery.Part(EventsQuery.ExcludedBurnTotal, Sum(late, expressions.ExcludedTotal)),
-            EventsQuery.Part(EventsQuery.ExcludedBurnBad, Sum(late, expressions.ExcludedBad)),
+            EventsQuery.Part(EventsQuery.ExcludedBurnTotal(window), Sum(late, expressions.ExcludedTotal)),
+            EventsQuery.Part(EventsQuery.ExcludedBurnBad(window), Sum(late, expressions.ExcludedBad)),
         ]
         : [];
 

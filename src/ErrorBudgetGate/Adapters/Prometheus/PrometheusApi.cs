@@ -4,7 +4,7 @@ using ErrorBudgetGate.Transport;
 
 namespace ErrorBudgetGate.Adapters.Prometheus;
 
-/// <summary>Instant queries. Whatever comes back, or does not, is a <see cref="QueryAnswer"/>.</summary>
+/// <summary>Instant and range queries. Whatever comes back, or does not, is a <see cref="QueryAnswer"/>.</summary>
 internal sealed class PrometheusApi : IDisposable
 {
     /// <summary>Longer addresses are refused by some proxies; the rest goes as a form, which every server of the family takes.</summary>
@@ -14,21 +14,36 @@ internal sealed class PrometheusApi : IDisposable
     private readonly AnswerReader _reader;
     private readonly Wire _wire;
     private readonly string _address;
+    private readonly string _rangeAddress;
 
     public PrometheusApi(PrometheusConnection connection, TimeProvider clock)
     {
         _connection = connection;
         _reader = new AnswerReader(new BackendText(connection));
         _wire = new Wire("Prometheus", connection.Wire, clock);
-        _address = Address(connection);
+        _address = Address(connection, "query");
+        _rangeAddress = Address(connection, "query_range");
     }
 
     /// <param name="series">How many series the answer may have in earnest, where that is known to be more than any service has objectives.</param>
-    public async Task<QueryAnswer> AskAsync(string query, CancellationToken cancellationToken, int series = AnswerReader.MostSeries)
+    public Task<QueryAnswer> AskAsync(string query, CancellationToken cancellationToken, int series = AnswerReader.MostSeries) =>
+        SendAsync(_address, [new("query", query)], answer => _reader.Read(answer, Math.Max(series, AnswerReader.MostSeries)), cancellationToken);
+
+    /// <summary>A query at each point of a grid.</summary>
+    public Task<QueryAnswer> AskAsync(string query, TimeGrid grid, CancellationToken cancellationToken) => SendAsync(
+        _rangeAddress,
+        [new("query", query), new("start", grid.StartText), new("end", grid.EndText), new("step", grid.StepText)],
+        answer => _reader.ReadMatrix(answer, grid.Count),
+        cancellationToken);
+
+    public void Dispose() => _wire.Dispose();
+
+    private async Task<QueryAnswer> SendAsync(
+        string address, IReadOnlyList<KeyValuePair<string, string>> parameters, Func<WireAnswer, QueryAnswer> read, CancellationToken cancellationToken)
     {
         try
         {
-            return _reader.Read(await _wire.SendAsync(() => Request(query), IsWorthRepeating, cancellationToken), Math.Max(series, AnswerReader.MostSeries));
+            return read(await _wire.SendAsync(() => Request(address, parameters), IsWorthRepeating, cancellationToken));
         }
         catch (DependencyException e)
         {
@@ -40,12 +55,10 @@ internal sealed class PrometheusApi : IDisposable
         }
     }
 
-    public void Dispose() => _wire.Dispose();
-
-    private static string Address(PrometheusConnection connection)
+    private static string Address(PrometheusConnection connection, string endpoint)
     {
         var origin = connection.BaseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-        var address = $"{origin}{connection.BaseUrl.AbsolutePath.TrimEnd('/')}/api/v1/query";
+        var address = $"{origin}{connection.BaseUrl.AbsolutePath.TrimEnd('/')}/api/v1/{endpoint}";
         var given = connection.BaseUrl.Query.TrimStart('?');
         var separator = '?';
         if (given.Length > 0)
@@ -63,12 +76,12 @@ internal sealed class PrometheusApi : IDisposable
         return address;
     }
 
-    private HttpRequestMessage Request(string query)
+    private HttpRequestMessage Request(string address, IReadOnlyList<KeyValuePair<string, string>> parameters)
     {
-        var whole = $"{_address}{(_address.Contains('?') ? '&' : '?')}query={Uri.EscapeDataString(query)}";
+        var whole = $"{address}{(address.Contains('?') ? '&' : '?')}{string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"))}";
         var request = whole.Length <= LongestAddress
             ? new HttpRequestMessage(HttpMethod.Get, whole)
-            : new HttpRequestMessage(HttpMethod.Post, _address) { Content = new FormUrlEncodedContent([new("query", query)]) };
+            : new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(parameters) };
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (Credentials.Of(_connection) is { } credentials)
         {

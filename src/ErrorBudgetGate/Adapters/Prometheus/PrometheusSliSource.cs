@@ -32,7 +32,7 @@ internal sealed class PrometheusSliSource(PrometheusConnection connection, TimeP
     public void Dispose() => _api.Dispose();
 
     private async Task<IReadOnlyList<ObjectiveReading>> RatioAsync(
-        BudgetQuestion question, Objective? objective, string query, Task<QueryAnswer?> burn, CancellationToken cancellationToken)
+        BudgetQuestion question, Objective? objective, string query, Task<QueryAnswer[]> burn, CancellationToken cancellationToken)
     {
         var ratio = _api.AskAsync(query, cancellationToken);
         var times = PlainSelector.Matches(query) ? _api.AskAsync($"timestamp({query.Trim()})", cancellationToken) : null;
@@ -47,7 +47,7 @@ internal sealed class PrometheusSliSource(PrometheusConnection connection, TimeP
             return [EventsReading.Missing(objective, question, new Evidence(Name, Query: null, Value: null, Warnings: []), impossible)];
         }
 
-        var query = EventsQuery.For(objective, question.BurnRateWindow, question.Now);
+        var query = EventsQuery.For(objective, question.BurnRateWindows, question.Now);
         return [EventsReading.Of(objective, query, await _api.AskAsync(query.Text, cancellationToken), question)];
     }
 
@@ -67,12 +67,13 @@ internal sealed class PrometheusSliSource(PrometheusConnection connection, TimeP
     private static async Task<IReadOnlyList<ObjectiveReading>> OfOneAsync(Task<IReadOnlyList<ObjectiveReading>> all, Objective objective) =>
         [(await all).First(r => r.Name == objective.Name)];
 
-    /// <summary>The recorded burn rates of all the service's objectives; null where none is asked for or events yield them.</summary>
-    private async Task<QueryAnswer?> BurnAsync(BudgetQuestion question, CancellationToken cancellationToken)
+    /// <summary>The recorded burn rates of all the service's objectives, an answer a window; none where events yield them.</summary>
+    private async Task<QueryAnswer[]> BurnAsync(BudgetQuestion question, CancellationToken cancellationToken)
     {
         var isRecorded = question.Objectives.Count == 0 || question.Objectives.Any(o => o.Sli is Sli.RecordedRatio);
-        return question.BurnRateWindow is { } window && isRecorded
-            ? await _api.AskAsync($"{SeriesNames.BurnRate(window)}{{service=\"{PromQl.EscapeLabelValue(question.Service)}\"}}", cancellationToken)
-            : null;
+        return isRecorded
+            ? await Task.WhenAll(question.BurnRateWindows.Select(window =>
+                _api.AskAsync($"{SeriesNames.BurnRate(window)}{{service=\"{PromQl.EscapeLabelValue(question.Service)}\"}}", cancellationToken)))
+            : [];
     }
 }

@@ -36,12 +36,20 @@ internal sealed record Sample(IReadOnlyDictionary<string, string> Labels, string
     }
 }
 
-/// <summary>What an instant query came to.</summary>
+/// <summary>One series over a span of time.</summary>
+/// <param name="Labels">Without the metric's name.</param>
+/// <param name="Points">In order of time; the values' text as the server wrote it.</param>
+internal sealed record Series(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<(DateTimeOffset Time, string Value)> Points);
+
+/// <summary>What a query came to.</summary>
 /// <param name="Notes">What the server added: warnings and information, cut and cleaned.</param>
 internal abstract record QueryAnswer(IReadOnlyList<string> Notes)
 {
     /// <summary>A complete answer; empty when no series matched.</summary>
     internal sealed record Vector(IReadOnlyList<Sample> Samples, IReadOnlyList<string> Notes) : QueryAnswer(Notes);
+
+    /// <summary>A complete answer to a range query; empty when no series matched.</summary>
+    internal sealed record Matrix(IReadOnlyList<Series> Series, IReadOnlyList<string> Notes) : QueryAnswer(Notes);
 
     /// <summary>No answer that may be used.</summary>
     internal sealed record Fault(ReasonCode Reason, string Detail, IReadOnlyList<string> Notes) : QueryAnswer(Notes)

@@ -3,8 +3,8 @@ using ErrorBudgetGate.Core.Decisions;
 
 namespace ErrorBudgetGate.Adapters.Prometheus;
 
-/// <summary>Answers about a recorded ratio: itself, its samples' times where they can be told, and burn rates where they were asked for.</summary>
-internal sealed record RatioAnswers(QueryAnswer Ratio, QueryAnswer? Times, QueryAnswer? Burn);
+/// <summary>Answers about a recorded ratio: itself, its samples' times where they can be told, and burn rates, an answer a window that was asked for.</summary>
+internal sealed record RatioAnswers(QueryAnswer Ratio, QueryAnswer? Times, IReadOnlyList<QueryAnswer> Burn);
 
 /// <summary>Turns recorded ratios into readings.</summary>
 /// <param name="question">What was asked.</param>
@@ -84,19 +84,17 @@ internal sealed class RatioReadings(BudgetQuestion question, Objective? objectiv
         return newest is null ? new Reading.Missing(ReasonCode.Stale, "Prometheus gives no time for this sample: it went stale between two requests.") : null;
     }
 
-    private IReadOnlyList<BurnRateReading> Burn(Sample? sample, bool isOnly, RatioAnswers answers)
+    private IReadOnlyList<BurnRateReading> Burn(Sample? sample, bool isOnly, RatioAnswers answers) =>
+        [.. question.BurnRateWindows.Zip(answers.Burn, (window, answer) => Burn(sample, isOnly, window, answer))];
+
+    private BurnRateReading Burn(Sample? sample, bool isOnly, TimeSpan window, QueryAnswer answer)
     {
-        if (question.BurnRateWindow is not { } window)
+        if (answer is QueryAnswer.Fault fault)
         {
-            return [];
+            return new BurnRateReading(window, Rate: null, fault.Missing);
         }
 
-        if (answers.Burn is QueryAnswer.Fault fault)
-        {
-            return [new BurnRateReading(window, Rate: null, fault.Missing)];
-        }
-
-        var samples = (answers.Burn as QueryAnswer.Vector)?.Samples ?? [];
+        var samples = (answer as QueryAnswer.Vector)?.Samples ?? [];
         var key = objective?.Name ?? sample?.Objective ?? string.Empty;
         var matching = samples.Where(s => s.Objective == key).ToList();
         if (matching.Count == 0 && isOnly && question.Objectives.Count <= 1)
@@ -112,11 +110,11 @@ internal sealed class RatioReadings(BudgetQuestion question, Objective? objectiv
         };
         if (missing is not null)
         {
-            return [new BurnRateReading(window, Rate: null, missing)];
+            return new BurnRateReading(window, Rate: null, missing);
         }
 
         _ = SampleValue.TryRead(matching[0].Value, out var rate);
-        return [new BurnRateReading(window, rate, Missing: null)];
+        return new BurnRateReading(window, rate, Missing: null);
     }
 
     private string Name(Sample? sample) =>

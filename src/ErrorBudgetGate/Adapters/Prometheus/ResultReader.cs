@@ -68,9 +68,9 @@ internal static class ResultReader
             : null;
 
     /// <summary>No number is longer or holds anything else; the text may therefore be shown as it is.</summary>
-    private static string? Printable(string value) => value.Length <= 64 && !value.AsSpan().ContainsAnyExceptInRange('!', '~') ? value : null;
+    internal static string? Printable(string value) => value.Length <= 64 && !value.AsSpan().ContainsAnyExceptInRange('!', '~') ? value : null;
 
-    private static Dictionary<string, string>? Labels(JsonElement metric)
+    internal static Dictionary<string, string>? Labels(JsonElement metric)
     {
         if (metric.ValueKind != JsonValueKind.Object)
         {

@@ -25,19 +25,20 @@ internal sealed record TilesQuery(string Text, int Figures)
 
     public const string ExcludedTiles = "excluded_tiles";
 
-    /// <summary>The recorded burn rate.</summary>
-    public const string Burn = "burn";
-
-    /// <summary>Events of the burn rate's window, for one that is not recorded.</summary>
-    public const string BurnTotal = "burn_total";
-
-    public const string BurnBad = "burn_bad";
-
-    /// <summary>How many tiles of the burn rate's window an exclusion covers.</summary>
-    public const string ExcludedBurn = "excluded_burn_tiles";
-
     /// <summary>How far back the newest tile is looked for.</summary>
     public static readonly TimeSpan NewestWithin = EventsQuery.NewestWithin;
+
+    /// <summary>Part: the recorded burn rate, such as <c>burn_1h</c>.</summary>
+    public static string Burn(TimeSpan window) => "burn_" + Durations.Format(window);
+
+    /// <summary>Part: events of the burn rate's window, for one that is not recorded.</summary>
+    public static string BurnTotal(TimeSpan window) => EventsQuery.BurnTotal(window);
+
+    /// <summary>Part: failed events, likewise.</summary>
+    public static string BurnBad(TimeSpan window) => EventsQuery.BurnBad(window);
+
+    /// <summary>Part: how many tiles of the burn rate's window an exclusion covers.</summary>
+    public static string ExcludedBurn(TimeSpan window) => "excluded_burn_tiles_" + Durations.Format(window);
 
     /// <param name="objectives">At least one; each has events.</param>
     public static TilesQuery For(BudgetQuestion question, IReadOnlyList<Objective> objectives)
@@ -59,12 +60,12 @@ internal sealed record TilesQuery(string Text, int Figures)
 
         var all = objectives.Select(o => o.Name).ToList();
         parts.Add(Newest, "max_over_time", SeriesNames.NewestTile, TileRange.Of(NewestWithin), all);
-        if (question.BurnRateWindow is { } window)
+        foreach (var window in question.BurnRateWindows)
         {
-            parts.Add(Burn, SeriesNames.BurnRate(window), all);
-            parts.Add(BurnTotal, "sum_over_time", SeriesNames.Events, TileRange.Of(window), all);
-            parts.Add(BurnBad, "sum_over_time", SeriesNames.BadEvents, TileRange.Of(window), all);
-            parts.Add(ExcludedBurn, "count_over_time", SeriesNames.ExcludedEvents, TileRange.Of(window), all);
+            parts.Add(Burn(window), SeriesNames.BurnRate(window), all);
+            parts.Add(BurnTotal(window), "sum_over_time", SeriesNames.Events, TileRange.Of(window), all);
+            parts.Add(BurnBad(window), "sum_over_time", SeriesNames.BadEvents, TileRange.Of(window), all);
+            parts.Add(ExcludedBurn(window), "count_over_time", SeriesNames.ExcludedEvents, TileRange.Of(window), all);
         }
 
         return parts.Query();

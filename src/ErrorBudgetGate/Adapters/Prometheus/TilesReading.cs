@@ -86,39 +86,34 @@ internal static class TilesReading
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,
-            Burn(objective, parts, question), BadNeverSeen: parts.Has(TilesQuery.Total) && !parts.Has(TilesQuery.Bad), evidence)
+            [.. question.BurnRateWindows.Select(window => Burn(objective, parts, window))], BadNeverSeen: parts.Has(TilesQuery.Total) && !parts.Has(TilesQuery.Bad), evidence)
         {
             Exclusions = ExcludedSpans.Of(objective, objective.Window.StartAt(question.Now), question.Now),
             ExcludedEvents = parts.Has(TilesQuery.ExcludedTotal) ? excluded : null,
         };
     }
 
-    private static IReadOnlyList<BurnRateReading> Burn(Objective objective, EventParts parts, BudgetQuestion question)
+    private static BurnRateReading Burn(Objective objective, EventParts parts, TimeSpan window)
     {
-        if (question.BurnRateWindow is not { } window)
-        {
-            return [];
-        }
-
         var missing = BurnRate(objective, parts, window, out var rate);
-        return [new BurnRateReading(window, missing is null ? rate : null, missing)];
+        return new BurnRateReading(window, missing is null ? rate : null, missing);
     }
 
     /// <summary>The recorded figure where there is one, for it is younger than the newest tile; else the tiles'. Time that does not count burns nothing.</summary>
     private static Reading.Missing? BurnRate(Objective objective, EventParts parts, TimeSpan window, out decimal rate)
     {
-        if (parts.Has(TilesQuery.Burn))
+        if (parts.Has(TilesQuery.Burn(window)))
         {
-            return parts.Number(TilesQuery.Burn, out rate);
+            return parts.Number(TilesQuery.Burn(window), out rate);
         }
 
         rate = 0m;
-        if (!parts.Has(TilesQuery.BurnTotal) && !parts.Has(TilesQuery.ExcludedBurn))
+        if (!parts.Has(TilesQuery.BurnTotal(window)) && !parts.Has(TilesQuery.ExcludedBurn(window)))
         {
             return new Reading.Missing(ReasonCode.NoSeries, $"Prometheus has neither {SeriesNames.BurnRate(window)} of it nor a tile within {Durations.Format(window)}.");
         }
 
-        var missing = parts.Counts(TilesQuery.BurnTotal, TilesQuery.BurnBad, 1m, out var counts);
+        var missing = parts.Counts(TilesQuery.BurnTotal(window), TilesQuery.BurnBad(window), 1m, out var counts);
         rate = counts.Total == 0m ? 0m : ErrorBudget.BurnRate(counts, objective.Target);
         return missing;
     }

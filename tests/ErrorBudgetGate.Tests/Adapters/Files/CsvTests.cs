@@ -80,7 +80,7 @@ public sealed class CsvTests
     public async Task The_burn_rate_comes_from_the_newest_rows(int total, int bad, string? rate)
     {
         var csv = $"time,total,bad\n2026-03-29T11:00:00Z,5000,0\n2026-03-29T11:00:01Z,{total},{bad}\n";
-        var readings = await ReadAsync(csv, FileCase.Of(FileCase.Objective()) with { BurnRateWindow = TimeSpan.FromHours(1) });
+        var readings = await ReadAsync(csv, FileCase.Of(FileCase.Objective()) with { BurnRateWindows = [TimeSpan.FromHours(1)] });
 
         var burn = Assert.Single(readings[0].BurnRates);
         Assert.Equal(rate is null ? null : decimal.Parse(rate, CultureInfo.InvariantCulture), burn.Rate);
@@ -90,7 +90,7 @@ public sealed class CsvTests
     [Fact]
     public async Task A_burn_rate_without_rows_is_missing()
     {
-        var readings = await ReadAsync("time,total,bad\n2026-03-29T10:00:00Z,10,0", FileCase.Of(FileCase.Objective()) with { BurnRateWindow = TimeSpan.FromHours(1) });
+        var readings = await ReadAsync("time,total,bad\n2026-03-29T10:00:00Z,10,0", FileCase.Of(FileCase.Objective()) with { BurnRateWindows = [TimeSpan.FromHours(1)] });
 
         Assert.Equal(ReasonCode.NoSeries, readings[0].BurnRates.Single().Missing?.Reason);
         Assert.IsType<Reading.Measured>(readings[0].Reading);
@@ -166,7 +166,7 @@ public sealed class CsvTests
     [InlineData("measurements.json", ReasonCode.MalformedResponse)]
     public async Task A_file_that_cannot_be_read_is_missing(string path, ReasonCode code)
     {
-        var readings = await new MeasurementFileSource(path).ReadAsync(FileCase.Of(FileCase.Objective()) with { BurnRateWindow = TimeSpan.FromHours(1) }, CancellationToken.None);
+        var readings = await new MeasurementFileSource(path).ReadAsync(FileCase.Of(FileCase.Objective()) with { BurnRateWindows = [TimeSpan.FromHours(1)] }, CancellationToken.None);
 
         Assert.Equal(code, readings.Missing().Reason);
         Assert.Equal(code, readings[0].BurnRates.Single().Missing?.Reason);

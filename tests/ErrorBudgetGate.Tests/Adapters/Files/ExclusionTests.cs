@@ -11,7 +11,7 @@ public sealed class ExclusionTests
         new Exclusion.Fixed(reason, FileCase.Now.AddYears(-1), FileCase.Now.AddHours(-hoursAgo), FileCase.Now.AddHours(hours - hoursAgo));
 
     private static async Task<ObjectiveReading> ReadAsync(string csv, TimeSpan? burn, params Exclusion[] exclusions) => Assert.Single(await FileCase.ReadAsync(
-        ".csv", csv, FileCase.Of(FileCase.Objective(days: 1) with { Exclusions = exclusions }) with { BurnRateWindow = burn }));
+        ".csv", csv, FileCase.Of(FileCase.Objective(days: 1) with { Exclusions = exclusions }) with { BurnRateWindows = burn is { } window ? [window] : [] }));
 
     /// <summary>A day of hours with 100 events each; of those that end so many hours ago all fail.</summary>
     private static string Hours(params int[] failing) => "time,total,bad\n" + string.Concat(Enumerable.Range(0, 24)

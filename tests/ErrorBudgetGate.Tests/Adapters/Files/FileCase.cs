@@ -11,7 +11,7 @@ internal static class FileCase
     public static Objective Objective(string name = "request-success", int days = 28, DateTimeOffset? since = null) => new(
         name, new BudgetTarget(0.999m), new Window.Rolling(TimeSpan.FromDays(days)), since, true, new Sli.Counters("bad", "total"));
 
-    public static BudgetQuestion Of(params Objective[] objectives) => new("payments-api", objectives, "unused", null, Now);
+    public static BudgetQuestion Of(params Objective[] objectives) => new("payments-api", objectives, "unused", [], Now);
 
     public static async Task<IReadOnlyList<ObjectiveReading>> ReadAsync(string extension, string text, BudgetQuestion question, DateTimeOffset? modified = null)
     {

@@ -47,7 +47,7 @@ public sealed class PrometheusTextTests
             slo:error_budget_burn_rate:ratio_rate1h{service="payments-api",objective="a"} 14.5
             slo:error_budget_burn_rate:ratio_rate1h{service="payments-api",objective="b"} +Inf
             """;
-        var readings = await ReadAsync(text, FileCase.Of() with { BurnRateWindow = Hour });
+        var readings = await ReadAsync(text, FileCase.Of() with { BurnRateWindows = [Hour] });
 
         Assert.Equal(["a", "b", "payments-api"], readings.Select(r => r.Name));
         Assert.Equal(-2.5m, Assert.IsType<Reading.Measured>(readings[0].Reading).Remaining);
@@ -63,7 +63,7 @@ public sealed class PrometheusTextTests
     {
         var text = Tile("slo:events:increase5m", 0, "1000") + Tile("slo:events:increase5m", 5, "500") + Tile("slo:events:increase5m", 70, "500")
             + Tile("slo:bad_events:increase5m", 5, "1") + Tile("slo:bad_events:increase5m", 70, "0.5") + Tile("slo:events:increase5m", 28 * 24 * 60, "9") + Tile("slo:events:increase5m", -5, "9");
-        var readings = await ReadAsync(text, FileCase.Of(FileCase.Objective()) with { BurnRateWindow = Hour });
+        var readings = await ReadAsync(text, FileCase.Of(FileCase.Objective()) with { BurnRateWindows = [Hour] });
 
         Assert.Equal(new Reading.Measured(0.25m, new EventCounts(1.5m, 2000m), 3m / 8064m, FileCase.Now), readings.Measured());
         Assert.Equal(1m / 1.5m, readings[0].BurnRates.Single().Rate);
@@ -116,7 +116,7 @@ public sealed class PrometheusTextTests
     public async Task Escapes_in_labels_are_read()
     {
         const string service = "a\\b\"c\nd, }";
-        var readings = await ReadAsync("slo:error_budget_remaining:ratio{service=\"a\\\\b\\\"c\\nd, }\"} 0.5", new BudgetQuestion(service, [], "unused", null, FileCase.Now));
+        var readings = await ReadAsync("slo:error_budget_remaining:ratio{service=\"a\\\\b\\\"c\\nd, }\"} 0.5", new BudgetQuestion(service, [], "unused", [], FileCase.Now));
 
         Assert.Equal(service, readings[0].Name);
         Assert.Equal(0.5m, readings.Measured().Remaining);

@@ -13,9 +13,9 @@ internal static class Asking
     public static readonly TimeSpan FourWeeks = TimeSpan.FromDays(28);
 
     public static BudgetQuestion Ratio(TimeSpan? burn = null, string? query = null, string service = "payments-api") =>
-        new(service, [], query ?? BudgetQuestion.DefaultQuery(service), burn, Now);
+        new(service, [], query ?? BudgetQuestion.DefaultQuery(service), burn is { } window ? [window] : [], Now);
 
-    public static BudgetQuestion Of(params Objective[] objectives) => new("payments-api", objectives, "unused", null, Now);
+    public static BudgetQuestion Of(params Objective[] objectives) => new("payments-api", objectives, "unused", [], Now);
 
     public static Objective Counters(string name = "request-success", Window? window = null, DateTimeOffset? since = null) => new(
         name, new BudgetTarget(0.999m), window ?? new Window.Rolling(FourWeeks), since, true,

@@ -26,10 +26,10 @@ public sealed class EventFormsTests
         or label_replace(sum(increase(requests_total[2419200s])) - (sum(increase(ok_total[2419200s])) or vector(0)), "part", "bad", "", "")
         or label_replace(max(timestamp(requests_total)) or max_over_time(max(timestamp(requests_total))[86400s:5m]), "part", "newest", "", "")
         or label_replace(count_over_time(count(requests_total)[2419200s:1200s]), "part", "coverage", "", "")
-        or label_replace(sum(increase(requests_total[3600s])), "part", "burn_total", "", "")
-        or label_replace(sum(increase(requests_total[3600s])) - (sum(increase(ok_total[3600s])) or vector(0)), "part", "burn_bad", "", "")
+        or label_replace(sum(increase(requests_total[3600s])), "part", "burn_total_1h", "", "")
+        or label_replace(sum(increase(requests_total[3600s])) - (sum(increase(ok_total[3600s])) or vector(0)), "part", "burn_bad_1h", "", "")
         """,
-        EventsQuery.For(Good, Hour, Asking.Now).Text);
+        EventsQuery.For(Good, [Hour], Asking.Now).Text);
 
     [Fact]
     public void A_classic_histogram_is_asked_for_its_count_and_one_bucket() => Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class EventFormsTests
         or label_replace(max(timestamp(latency_seconds_count{job="api"})) or max_over_time(max(timestamp(latency_seconds_count{job="api"}))[86400s:5m]), "part", "newest", "", "")
         or label_replace(count_over_time(count(latency_seconds_count{job="api"})[2419200s:1200s]), "part", "coverage", "", "")
         """,
-        EventsQuery.For(Classic, null, Asking.Now).Text);
+        EventsQuery.For(Classic, [], Asking.Now).Text);
 
     [Fact]
     public void A_native_histogram_is_asked_for_its_count_and_a_share_of_it() => Assert.Equal(
@@ -50,7 +50,7 @@ public sealed class EventFormsTests
         or label_replace(max(timestamp(latency_seconds{job="api"})) or max_over_time(max(timestamp(latency_seconds{job="api"}))[86400s:5m]), "part", "newest", "", "")
         or label_replace(count_over_time(count(latency_seconds{job="api"})[2419200s:1200s]), "part", "coverage", "", "")
         """,
-        EventsQuery.For(Native, null, Asking.Now).Text);
+        EventsQuery.For(Native, [], Asking.Now).Text);
 
     [Fact]
     public void Slices_are_counted_at_the_multiples_of_their_length() => Assert.Equal(
@@ -60,15 +60,15 @@ public sealed class EventFormsTests
         or label_replace(count_over_time((count((success_ratio < bool 0.99) >= -Inf))[2419200s:1200s]), "part", "bad_series", "", "")
         or label_replace(max(timestamp(success_ratio)) or max_over_time(max(timestamp(success_ratio))[86400s:5m]), "part", "newest", "", "")
         or label_replace(count_over_time(count((success_ratio) >= -Inf)[2419200s:1200s]), "part", "coverage", "", "")
-        or label_replace(count_over_time((count((success_ratio) >= -Inf))[3600s:60s]), "part", "burn_total", "", "")
-        or label_replace(count_over_time((count((success_ratio < 0.99) >= -Inf) and count((success_ratio) >= -Inf))[3600s:60s]), "part", "burn_bad", "", "")
+        or label_replace(count_over_time((count((success_ratio) >= -Inf))[3600s:60s]), "part", "burn_total_1h", "", "")
+        or label_replace(count_over_time((count((success_ratio < 0.99) >= -Inf) and count((success_ratio) >= -Inf))[3600s:60s]), "part", "burn_bad_1h", "", "")
         """,
-        EventsQuery.For(Slices, Hour, Asking.Now).Text);
+        EventsQuery.For(Slices, [Hour], Asking.Now).Text);
 
     [Fact]
     public void The_newest_slice_of_an_expression_is_the_newest_that_could_be_counted() => Assert.Contains(
         """label_replace(max(timestamp(count((sum(up)) >= -Inf))) or max_over_time(max(timestamp(count((sum(up)) >= -Inf)))[86400s:5m]), "part", "newest", "", "")""",
-        EventsQuery.For(With(new Sli.Slices("sum(up) < 1", "sum(up)", TimeSpan.FromMinutes(5))), null, Asking.Now).Text,
+        EventsQuery.For(With(new Sli.Slices("sum(up) < 1", "sum(up)", TimeSpan.FromMinutes(5))), [], Asking.Now).Text,
         StringComparison.Ordinal);
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class EventFormsTests
     public async Task A_histogram_says_how_many_were_slow()
     {
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Parts(("total", "1000"), ("bad", "0.5"), ("newest", Newest), ("burn_total", "100"), ("burn_bad", "1")))),
-            Asking.Of(Classic) with { BurnRateWindow = Hour });
+            Asking.By(("", Asking.Parts(("total", "1000"), ("bad", "0.5"), ("newest", Newest), ("burn_total_1h", "100"), ("burn_bad_1h", "1")))),
+            Asking.Of(Classic) with { BurnRateWindows = [Hour] });
 
         Assert.Equal((0.5m, 10m), (readings.Measured().Remaining, readings[0].BurnRates.Single().Rate));
         Assert.False(readings[0].BadNeverSeen);
@@ -119,7 +119,7 @@ public sealed class EventFormsTests
     public async Task A_burn_rate_without_the_bucket_is_unknown_and_not_zero()
     {
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Parts(("total", "1000"), ("bad", "0.5"), ("newest", Newest), ("burn_total", "100")))), Asking.Of(Classic) with { BurnRateWindow = Hour });
+            Asking.By(("", Asking.Parts(("total", "1000"), ("bad", "0.5"), ("newest", Newest), ("burn_total_1h", "100")))), Asking.Of(Classic) with { BurnRateWindows = [Hour] });
 
         Assert.Equal((null, ReasonCode.NoSeries), (readings[0].BurnRates.Single().Rate, readings[0].BurnRates.Single().Missing?.Reason));
     }
@@ -169,7 +169,7 @@ public sealed class EventFormsTests
                 (Native, "histogram_count(sum(increase(latency_seconds{job=\"api\"}[3600s] offset 7200s)))"),
                 (Slices, "count_over_time((count((success_ratio) >= -Inf))[3600s:60s] offset 7200s)"),
             },
-            row => Assert.Contains(row.Expected, EventsQuery.For(row.Objective with { Exclusions = [maintenance] }, null, Asking.Now).Text, StringComparison.Ordinal));
+            row => Assert.Contains(row.Expected, EventsQuery.For(row.Objective with { Exclusions = [maintenance] }, [], Asking.Now).Text, StringComparison.Ordinal));
     }
 
     private static Objective With(Sli sli) => Asking.Counters() with { Sli = sli };

@@ -21,10 +21,10 @@ public sealed class EventsTests
         or label_replace(count(count_over_time(http_requests_total{job="payments-api",code=~"5.."}[2419200s])), "part", "bad_series", "", "")
         or label_replace(max(timestamp(http_requests_total{job="payments-api"})) or max_over_time(max(timestamp(http_requests_total{job="payments-api"}))[86400s:5m]), "part", "newest", "", "")
         or label_replace(count_over_time(count(http_requests_total{job="payments-api"})[2419200s:1200s]), "part", "coverage", "", "")
-        or label_replace(sum(increase(http_requests_total{job="payments-api"}[3600s])), "part", "burn_total", "", "")
-        or label_replace(sum(increase(http_requests_total{job="payments-api",code=~"5.."}[3600s])), "part", "burn_bad", "", "")
+        or label_replace(sum(increase(http_requests_total{job="payments-api"}[3600s])), "part", "burn_total_1h", "", "")
+        or label_replace(sum(increase(http_requests_total{job="payments-api",code=~"5.."}[3600s])), "part", "burn_bad_1h", "", "")
         """,
-        EventsQuery.For(Asking.Counters(), Hour, Asking.Now).Text);
+        EventsQuery.For(Asking.Counters(), [Hour], Asking.Now).Text);
 
     [Fact]
     public void Rates_have_their_window_put_in() => Assert.Equal(
@@ -33,10 +33,10 @@ public sealed class EventsTests
         or label_replace(sum(sum by (pod) (rate(errors_total[2419200s]))), "part", "bad", "", "")
         or label_replace(sum(sum(rate(requests_total[900s]))), "part", "fresh", "", "")
         or label_replace(count_over_time(sum(sum(rate(requests_total[900s])))[2419200s:1200s]), "part", "coverage", "", "")
-        or label_replace(sum(sum(rate(requests_total[3600s]))), "part", "burn_total", "", "")
-        or label_replace(sum(sum by (pod) (rate(errors_total[3600s]))), "part", "burn_bad", "", "")
+        or label_replace(sum(sum(rate(requests_total[3600s]))), "part", "burn_total_1h", "", "")
+        or label_replace(sum(sum by (pod) (rate(errors_total[3600s]))), "part", "burn_bad_1h", "", "")
         """,
-        EventsQuery.For(Asking.Rates(), Hour, Asking.Now).Text);
+        EventsQuery.For(Asking.Rates(), [Hour], Asking.Now).Text);
 
     [Theory]
     [InlineData(28 * 24 * 60, 1200)]
@@ -46,7 +46,7 @@ public sealed class EventsTests
     [InlineData(10, 25)]
     public void Coverage_counts_a_bounded_number_of_points(int minutes, int step)
     {
-        var query = EventsQuery.For(Asking.Counters(window: new Window.Rolling(TimeSpan.FromMinutes(minutes))), null, Asking.Now);
+        var query = EventsQuery.For(Asking.Counters(window: new Window.Rolling(TimeSpan.FromMinutes(minutes))), [], Asking.Now);
 
         Assert.Equal(step, query.CoverageStep);
         Assert.InRange(query.CoverageSpan / step, 24, 2016);
@@ -55,11 +55,11 @@ public sealed class EventsTests
     [Fact]
     public void Coverage_spans_from_the_objectives_beginning_and_counts_do_not()
     {
-        var query = EventsQuery.For(Asking.Counters(since: Asking.Now.AddDays(-7)), null, Asking.Now);
+        var query = EventsQuery.For(Asking.Counters(since: Asking.Now.AddDays(-7)), [], Asking.Now);
 
         Assert.Equal((28 * 86400L, 7 * 86400L), (query.Length, query.CoverageSpan));
         Assert.Contains("[604800s:300s]", query.Text, StringComparison.Ordinal);
-        Assert.Equal(query.Length, EventsQuery.For(Asking.Counters(since: Asking.Now.AddDays(-99)), null, Asking.Now).CoverageSpan);
+        Assert.Equal(query.Length, EventsQuery.For(Asking.Counters(since: Asking.Now.AddDays(-99)), [], Asking.Now).CoverageSpan);
     }
 
     [Fact]
@@ -67,36 +67,36 @@ public sealed class EventsTests
     {
         var month = new Window.Calendar(CalendarPeriod.Month, TimeZoneInfo.Utc);
 
-        Assert.Equal((28 * 24 + 12) * 3600L, EventsQuery.For(Asking.Counters(window: month), null, Asking.Now).Length);
-        var first = EventsQuery.For(Asking.Counters(window: month), null, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal((28 * 24 + 12) * 3600L, EventsQuery.For(Asking.Counters(window: month), [], Asking.Now).Length);
+        var first = EventsQuery.For(Asking.Counters(window: month), [], new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
         Assert.Equal((1L, null), (first.Length, first.CoverageStep));
     }
 
     [Fact]
     public void A_comment_does_not_swallow_what_follows() =>
-        Assert.Contains("sum(increase(x # all\n[2419200s]))", EventsQuery.For(Asking.Counters() with { Sli = new Sli.Counters("y", "x # all") }, null, Asking.Now).Text, StringComparison.Ordinal);
+        Assert.Contains("sum(increase(x # all\n[2419200s]))", EventsQuery.For(Asking.Counters() with { Sli = new Sli.Counters("y", "x # all") }, [], Asking.Now).Text, StringComparison.Ordinal);
 
     [Fact]
     public async Task Counts_give_the_budget_exactly()
     {
         var requests = new List<Arrived>();
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Parts(("total", "1e+06"), ("bad", "750"), ("bad_series", "3"), ("newest", Newest), ("coverage", "1008"), ("burn_total", "1000"), ("burn_bad", "14")))),
-            Asking.Of(Asking.Counters()) with { BurnRateWindow = Hour }, requests: requests);
+            Asking.By(("", Asking.Parts(("total", "1e+06"), ("bad", "750"), ("bad_series", "3"), ("newest", Newest), ("coverage", "1008"), ("burn_total_1h", "1000"), ("burn_bad_1h", "14")))),
+            Asking.Of(Asking.Counters()) with { BurnRateWindows = [Hour] }, requests: requests);
 
-        Assert.Equal(EventsQuery.For(Asking.Counters(), Hour, Asking.Now).Text, Assert.Single(requests).Query);
+        Assert.Equal(EventsQuery.For(Asking.Counters(), [Hour], Asking.Now).Text, Assert.Single(requests).Query);
         Assert.Equal(new Reading.Measured(0.25m, new EventCounts(750m, 1_000_000m), 0.5m, Asking.Now.AddSeconds(-30)), readings.Measured());
         Assert.Equal([new BurnRateReading(Hour, 14m, null)], readings[0].BurnRates);
         Assert.False(readings[0].BadNeverSeen);
-        Assert.Equal("bad=750 bad_series=3 burn_bad=14 burn_total=1000 coverage=1008 newest=1774785570 total=1e+06", readings[0].Evidence.Value);
+        Assert.Equal("bad=750 bad_series=3 burn_bad_1h=14 burn_total_1h=1000 coverage=1008 newest=1774785570 total=1e+06", readings[0].Evidence.Value);
     }
 
     [Fact]
     public async Task Rates_count_events_over_the_window()
     {
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Parts(("total", "10"), ("bad", "0.005"), ("fresh", "9"), ("coverage", "2016"), ("burn_total", "10"), ("burn_bad", "0.02")))),
-            Asking.Of(Asking.Rates()) with { BurnRateWindow = Hour });
+            Asking.By(("", Asking.Parts(("total", "10"), ("bad", "0.005"), ("fresh", "9"), ("coverage", "2016"), ("burn_total_1h", "10"), ("burn_bad_1h", "0.02")))),
+            Asking.Of(Asking.Rates()) with { BurnRateWindows = [Hour] });
 
         Assert.Equal(new Reading.Measured(0.5m, new EventCounts(12_096m, 24_192_000m), 1m, null), readings.Measured());
         Assert.Equal(2m, readings[0].BurnRates.Single().Rate);
@@ -193,7 +193,7 @@ public sealed class EventsTests
     public async Task A_quiet_hour_burns_nothing(string total, string bad, int rate)
     {
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Parts(("total", "1000"), ("newest", Newest), ("burn_total", total), ("burn_bad", bad)))), Asking.Of(Asking.Counters()) with { BurnRateWindow = Hour });
+            Asking.By(("", Asking.Parts(("total", "1000"), ("newest", Newest), ("burn_total_1h", total), ("burn_bad_1h", bad)))), Asking.Of(Asking.Counters()) with { BurnRateWindows = [Hour] });
 
         Assert.Equal(rate, readings[0].BurnRates.Single().Rate);
     }
@@ -202,7 +202,7 @@ public sealed class EventsTests
     public async Task A_burn_rate_without_samples_is_missing_and_the_budget_is_not()
     {
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Parts(("total", "1000"), ("newest", Newest)))), Asking.Of(Asking.Counters()) with { BurnRateWindow = Hour });
+            Asking.By(("", Asking.Parts(("total", "1000"), ("newest", Newest)))), Asking.Of(Asking.Counters()) with { BurnRateWindows = [Hour] });
 
         Assert.Equal(1m, readings.Measured().Remaining);
         Assert.Equal((null, ReasonCode.NoSeries), (readings[0].BurnRates.Single().Rate, readings[0].BurnRates.Single().Missing?.Reason));

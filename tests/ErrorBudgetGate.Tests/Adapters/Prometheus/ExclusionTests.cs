@@ -15,7 +15,7 @@ public sealed class ExclusionTests
         new Exclusion.Fixed("upgrade", Asking.Now.AddYears(-1), Asking.Now.AddHours(-hoursAgo), Asking.Now.AddHours(hours - hoursAgo));
 
     private static async Task<ObjectiveReading> ReadAsync(Objective objective, params (string Part, string Value)[] parts) =>
-        Assert.Single(await Asking.ReadAsync(Asking.By(("", Asking.Parts(parts))), Asking.Of(objective) with { BurnRateWindow = Hour }));
+        Assert.Single(await Asking.ReadAsync(Asking.By(("", Asking.Parts(parts))), Asking.Of(objective) with { BurnRateWindows = [Hour] }));
 
     [Fact]
     public void Spans_of_counters_are_asked_for_in_the_same_query() => Assert.Equal(
@@ -28,23 +28,23 @@ public sealed class ExclusionTests
         or label_replace(sum(label_replace(sum(increase(b[7200s] offset 18000s)), "span", "0", "", "") or label_replace(sum(increase(b[1800s])), "span", "1", "", "")), "part", "excluded_bad", "", "")
         or label_replace(count_over_time(count(t)[86400s:300s]), "part", "coverage", "", "")
         or label_replace(sum(label_replace(count_over_time(count(t)[7200s:300s] offset 18000s), "span", "0", "", "") or label_replace(count_over_time(count(t)[1800s:300s]), "span", "1", "", "")), "part", "excluded_coverage", "", "")
-        or label_replace(sum(increase(t[3600s])), "part", "burn_total", "", "")
-        or label_replace(sum(increase(b[3600s])), "part", "burn_bad", "", "")
-        or label_replace(sum(label_replace(sum(increase(t[1800s])), "span", "0", "", "")), "part", "excluded_burn_total", "", "")
-        or label_replace(sum(label_replace(sum(increase(b[1800s])), "span", "0", "", "")), "part", "excluded_burn_bad", "", "")
+        or label_replace(sum(increase(t[3600s])), "part", "burn_total_1h", "", "")
+        or label_replace(sum(increase(b[3600s])), "part", "burn_bad_1h", "", "")
+        or label_replace(sum(label_replace(sum(increase(t[1800s])), "span", "0", "", "")), "part", "excluded_burn_total_1h", "", "")
+        or label_replace(sum(label_replace(sum(increase(b[1800s])), "span", "0", "", "")), "part", "excluded_burn_bad_1h", "", "")
         """,
-        EventsQuery.For(OfADay(new Sli.Counters("b", "t"), Maintenance(0.5, 2), Maintenance(7, 2)), Hour, Asking.Now).Text);
+        EventsQuery.For(OfADay(new Sli.Counters("b", "t"), Maintenance(0.5, 2), Maintenance(7, 2)), [Hour], Asking.Now).Text);
 
     [Fact]
     public void An_expression_of_rates_is_moved_as_a_whole() => Assert.Contains(
         """sum(label_replace(7200 * last_over_time(sum(a(rate(x[7200s])) + rate(y[7200s]))[1s:1s] offset 18000s), "span", "0", "", ""))""",
-        EventsQuery.For(OfADay(new Sli.Rates("b[$window]", "a(rate(x[$window])) + rate(y[$window])"), Maintenance(7, 2)), burnRateWindow: null, Asking.Now).Text,
+        EventsQuery.For(OfADay(new Sli.Rates("b[$window]", "a(rate(x[$window])) + rate(y[$window])"), Maintenance(7, 2)), burnRateWindows: [], Asking.Now).Text,
         StringComparison.Ordinal);
 
     [Fact]
     public void Good_counters_leave_what_failed() => Assert.Contains(
         """label_replace(sum(increase(t[86400s])) - (sum(increase(g[86400s])) or vector(0)), "part", "bad", "", "")""",
-        EventsQuery.For(OfADay(new Sli.GoodCounters("g", "t")), burnRateWindow: null, Asking.Now).Text,
+        EventsQuery.For(OfADay(new Sli.GoodCounters("g", "t")), burnRateWindows: [], Asking.Now).Text,
         StringComparison.Ordinal);
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ExclusionTests
         var reading = await ReadAsync(
             OfADay(new Sli.Counters("b", "t"), Maintenance(7, 2), Maintenance(6, 2)),
             ("total", "1100"), ("bad", "60.25"), ("excluded_total", "100"), ("excluded_bad", "60"), ("coverage", "288"), ("excluded_coverage", "36"), ("newest", Newest),
-            ("burn_total", "100"), ("burn_bad", "50"), ("excluded_burn_total", "60"), ("excluded_burn_bad", "50"));
+            ("burn_total_1h", "100"), ("burn_bad_1h", "50"), ("excluded_burn_total_1h", "60"), ("excluded_burn_bad_1h", "50"));
 
         Assert.Equal(new Reading.Measured(0.75m, new EventCounts(0.25m, 1000m), 1m, Asking.Now.AddSeconds(-30)), reading.Reading);
         Assert.Equal(new EventCounts(60m, 100m), reading.ExcludedEvents);

@@ -43,10 +43,10 @@ public sealed class GarbageTests
                 Assert.DoesNotContain(fault.Detail, char.IsControl);
             }
 
-            var question = Asking.Of(Asking.Counters()) with { BurnRateWindow = TimeSpan.FromHours(1) };
-            var query = EventsQuery.For(question.Objectives[0], question.BurnRateWindow, question.Now);
+            var question = Asking.Of(Asking.Counters()) with { BurnRateWindows = [TimeSpan.FromHours(1)] };
+            var query = EventsQuery.For(question.Objectives[0], question.BurnRateWindows, question.Now);
             Assert.NotNull(EventsReading.Of(question.Objectives[0], query, answer, question));
-            Assert.NotEmpty(new RatioReadings(question, null, "x").Of(new RatioAnswers(answer, answer, answer)));
+            Assert.NotEmpty(new RatioReadings(question, null, "x").Of(new RatioAnswers(answer, answer, [answer])));
         }
     }
 

@@ -18,10 +18,10 @@ public sealed class TilesQueryTests
         or label_replace(count_over_time(slo:events:increase5m{service="payments-api",objective=~"a|b\\.c"}[2419199999ms]), "part", "tiles", "", "")
         or label_replace(count_over_time(slo:excluded_events:increase5m{service="payments-api",objective=~"a|b\\.c"}[2419199999ms]), "part", "excluded_tiles", "", "")
         or label_replace(max_over_time(slo:error_budget_newest_tile:timestamp{service="payments-api",objective=~"a|b\\.c"}[86399999ms]), "part", "newest", "", "")
-        or label_replace(slo:error_budget_burn_rate:ratio_rate1h{service="payments-api",objective=~"a|b\\.c"}, "part", "burn", "", "")
-        or label_replace(sum_over_time(slo:events:increase5m{service="payments-api",objective=~"a|b\\.c"}[3599999ms]), "part", "burn_total", "", "")
-        or label_replace(sum_over_time(slo:bad_events:increase5m{service="payments-api",objective=~"a|b\\.c"}[3599999ms]), "part", "burn_bad", "", "")
-        or label_replace(count_over_time(slo:excluded_events:increase5m{service="payments-api",objective=~"a|b\\.c"}[3599999ms]), "part", "excluded_burn_tiles", "", "")
+        or label_replace(slo:error_budget_burn_rate:ratio_rate1h{service="payments-api",objective=~"a|b\\.c"}, "part", "burn_1h", "", "")
+        or label_replace(sum_over_time(slo:events:increase5m{service="payments-api",objective=~"a|b\\.c"}[3599999ms]), "part", "burn_total_1h", "", "")
+        or label_replace(sum_over_time(slo:bad_events:increase5m{service="payments-api",objective=~"a|b\\.c"}[3599999ms]), "part", "burn_bad_1h", "", "")
+        or label_replace(count_over_time(slo:excluded_events:increase5m{service="payments-api",objective=~"a|b\\.c"}[3599999ms]), "part", "excluded_burn_tiles_1h", "", "")
         """,
         Query(TimeSpan.FromHours(1), Asking.Counters("a"), Asking.Counters("b.c")).Text);
 
@@ -114,5 +114,5 @@ public sealed class TilesQueryTests
     private static TilesQuery Query(TimeSpan? burn, params Objective[] objectives) => Query(burn, Asking.Now, objectives);
 
     private static TilesQuery Query(TimeSpan? burn, DateTimeOffset now, params Objective[] objectives) =>
-        TilesQuery.For(Asking.Of(objectives) with { BurnRateWindow = burn, Now = now, Source = EventSource.Tiles }, objectives);
+        TilesQuery.For(Asking.Of(objectives) with { BurnRateWindows = burn is { } window ? [window] : [], Now = now, Source = EventSource.Tiles }, objectives);
 }

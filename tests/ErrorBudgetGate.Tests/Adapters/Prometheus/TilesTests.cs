@@ -15,13 +15,13 @@ public sealed class TilesTests
     [Fact]
     public async Task Counts_give_the_budget_exactly()
     {
-        var reading = await OneAsync(Asking.Counters(), [.. Whole, ("burn", "2.5")]);
+        var reading = await OneAsync(Asking.Counters(), [.. Whole, ("burn_1h", "2.5")]);
 
         Assert.Equal(new Reading.Measured(0.25m, new EventCounts(750m, 1_000_000m), 1m, Asking.Now.AddSeconds(-30)), reading.Reading);
         Assert.Equal([new BurnRateReading(Hour, 2.5m, null)], reading.BurnRates);
         Assert.False(reading.BadNeverSeen);
         Assert.Null(reading.ExcludedEvents);
-        Assert.Equal("bad=750 burn=2.5 newest=1774785570 tiles=8064 total=1e+06", reading.Evidence.Value);
+        Assert.Equal("bad=750 burn_1h=2.5 newest=1774785570 tiles=8064 total=1e+06", reading.Evidence.Value);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class TilesTests
     [InlineData("0", "0", 0)]
     public async Task A_burn_rate_that_is_not_recorded_comes_from_tiles(string total, string bad, int rate)
     {
-        var reading = await OneAsync(Asking.Counters(), [.. Whole, ("burn_total", total), ("burn_bad", bad)]);
+        var reading = await OneAsync(Asking.Counters(), [.. Whole, ("burn_total_1h", total), ("burn_bad_1h", bad)]);
 
         Assert.Equal(rate, reading.BurnRates.Single().Rate);
     }
@@ -155,7 +155,7 @@ public sealed class TilesTests
     [Fact]
     public async Task A_recorded_burn_rate_that_is_no_number_is_missing_and_the_budget_is_not()
     {
-        var reading = await OneAsync(Asking.Counters(), [.. Whole, ("burn", "NaN"), ("burn_total", "1000"), ("burn_bad", "1")]);
+        var reading = await OneAsync(Asking.Counters(), [.. Whole, ("burn_1h", "NaN"), ("burn_total_1h", "1000"), ("burn_bad_1h", "1")]);
 
         Assert.IsType<Reading.Measured>(reading.Reading);
         Assert.Equal((null, ReasonCode.NotFinite), (reading.BurnRates.Single().Rate, reading.BurnRates.Single().Missing?.Reason));
@@ -183,7 +183,7 @@ public sealed class TilesTests
     [Fact]
     public async Task A_window_of_excluded_tiles_alone_has_no_traffic_and_burns_nothing()
     {
-        var reading = await OneAsync(Asking.Counters(), ("excluded_tiles", "8064"), ("excluded_total", "70"), ("excluded_bad", "70"), ("excluded_burn_tiles", "12"), ("newest", Newest));
+        var reading = await OneAsync(Asking.Counters(), ("excluded_tiles", "8064"), ("excluded_total", "70"), ("excluded_bad", "70"), ("excluded_burn_tiles_1h", "12"), ("newest", Newest));
 
         Assert.Equal(new Reading.NoTraffic(Asking.Now.AddSeconds(-30), 1m), reading.Reading);
         Assert.Equal(0m, reading.BurnRates.Single().Rate);
@@ -248,7 +248,7 @@ public sealed class TilesTests
         Assert.All(readings, r => Assert.Equal(ReasonCode.BackendError, r.BurnRates.Single().Missing?.Reason));
     }
 
-    private static BudgetQuestion Tiles(params Objective[] objectives) => Asking.Of(objectives) with { Source = EventSource.Tiles, BurnRateWindow = objectives.Any(o => o.Sli is Sli.RecordedRatio) ? null : Hour };
+    private static BudgetQuestion Tiles(params Objective[] objectives) => Asking.Of(objectives) with { Source = EventSource.Tiles, BurnRateWindows = objectives.Any(o => o.Sli is Sli.RecordedRatio) ? [] : [Hour] };
 
     private static async Task<ObjectiveReading> OneAsync(Objective objective, params (string Part, string Value)[] parts) =>
         Assert.Single(await Asking.ReadAsync(Asking.By(("", Asking.Vector([.. Series(objective.Name, parts)]))), Tiles(objective)));
