@@ -27,8 +27,8 @@ internal enum FailureSeries
 /// <param name="About">What makes it hard.</param>
 internal sealed record Scenario(string Name, string About)
 {
-    /// <summary>Over how long it is shown where time is short.</summary>
-    public TimeSpan Length { get; init; } = TimeSpan.FromDays(1.5);
+    /// <summary>Over how many days it shows what it is about.</summary>
+    public int Days { get; init; } = 1;
 
     public IReadOnlyList<ProcessLife> Lives { get; init; } = [new("a"), new("b"), new("c")];
 

@@ -3,8 +3,8 @@ namespace ErrorBudgetGate.Real.Exactness;
 /// <summary>Draws what happens in a scenario, event by event, from a fixed seed, and what scrapes see of it.</summary>
 internal sealed class ScenarioDraw
 {
-    /// <summary>Samples may be moved by sixths of the scrape interval.</summary>
-    private const int JitterSteps = 6;
+    /// <summary>Samples may be moved by fifths of the scrape interval.</summary>
+    private const int JitterSteps = 5;
 
     /// <summary>After so long without a failure a series of failures is dropped, where it is dropped at all.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);

@@ -9,6 +9,35 @@ internal static class Scenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("steady", "nothing happens"),
+        new("diurnal", "ten times the traffic by day as by night, and more of it fails")
+        {
+            Days = 2,
+            Traffic = TenToOne,
+            Failing = static at => 0.005 + (0.01 * Daylight(at)),
+        },
+        new("weekly", "a fifth of the traffic at weekends, when deployments fail it")
+        {
+            Days = 7,
+            Traffic = static at => TenToOne(at) * (IsWeekend(at) ? 0.2 : 1),
+            Failing = static at => IsWeekend(at) ? 0.04 : 0.004,
+        },
+        new("outage at the trough", "everything fails for an hour when there is least traffic")
+        {
+            Days = 2,
+            Traffic = TenToOne,
+            Failing = static at => at > 3.5 * Hour && at <= 4.5 * Hour ? 1 : 0.001,
+        },
+        new("outage at the peak", "everything fails for an hour when there is most traffic")
+        {
+            Days = 2,
+            Traffic = TenToOne,
+            Failing = static at => at > 15.5 * Hour && at <= 16.5 * Hour ? 1 : 0.001,
+        },
+        new("flash crowd", "twenty times the traffic for half an hour, of which a fifth fails")
+        {
+            Traffic = static at => Within(at, Day, 11 * Hour, 11.5 * Hour) ? 40 : 2,
+            Failing = static at => Within(at, Day, 11 * Hour, 11.5 * Hour) ? 0.2 : 0.002,
+        },
         new("gap of 2 hours", "all scrapes fail for two hours while the service works on")
         {
             Unscraped = static (_, at) => at > 10 * Hour && at < 12 * Hour,
@@ -34,6 +63,11 @@ internal static class Scenarios
         new("restarts", "every process restarts about every hundred minutes")
         {
             Restarts = static (process, scrape) => scrape % 97 == 50 + process,
+        },
+        new("restarts, starts untold", "likewise, and processes do not tell when they were started")
+        {
+            Restarts = static (process, scrape) => scrape % 97 == 50 + process,
+            TellsStart = false,
         },
         new("restarts, errors late", "likewise, and series of failures are there from their first failure on")
         {
@@ -73,6 +107,12 @@ internal static class Scenarios
             Lives = [.. Pods(TimeSpan.FromDays(28))],
             Failures = FailureSeries.FromFirst,
         },
+        new("new pods, starts untold", "likewise, and they do not tell when they were started")
+        {
+            Lives = [.. Pods(TimeSpan.FromDays(28))],
+            Failures = FailureSeries.FromFirst,
+            TellsStart = false,
+        },
         new("pods of one name", "likewise, but each keeps its name, as a stateful set does")
         {
             Lives = [.. Pods(TimeSpan.FromDays(28)).Select(static p => p with { Instance = p.Instance[..1] })],
@@ -92,16 +132,14 @@ internal static class Scenarios
 
     public static Scenario Named(string name) => All.Single(s => s.Name == name);
 
-    /// <summary>A thousand bursts of failures in a week, each shorter than a scrape interval and at a random time, no two in one tile; nothing else fails.</summary>
-    public static Scenario Bursts(TimeSpan scrape)
+    /// <summary>A thousand bursts of failures, each shorter than a scrape interval and at a random time, no two in one tile; nothing else fails.</summary>
+    public static Scenario Bursts(TimeSpan length, TimeSpan scrape)
     {
         var random = new Random(1000);
-        var length = TimeSpan.FromDays(7);
         var tiles = Enumerable.Range(1, (int)(length / Trial.Tile) - 1).OrderBy(_ => random.Next()).Take(1000);
         var scrapes = tiles.Select(tile => (int)Math.Ceiling((tile + random.NextDouble()) * Trial.Tile / scrape)).ToHashSet();
         return new Scenario("1,000 bursts", "each shorter than a scrape interval, at random times")
         {
-            Length = length,
             Lives = [new("a")],
             Failing = at => scrapes.Contains((int)(at / scrape)) ? 0.5 : 0,
             Failures = FailureSeries.FromFirst,
@@ -123,6 +161,13 @@ internal static class Scenarios
             }
         }
     }
+
+    private static double TenToOne(TimeSpan at) => 0.4 + (3.6 * Daylight(at));
+
+    /// <summary>0 at four in the morning, 1 twelve hours later.</summary>
+    private static double Daylight(TimeSpan at) => (1 - Math.Cos((at.TotalHours - 4) / 24 * 2 * Math.PI)) / 2;
+
+    private static bool IsWeekend(TimeSpan at) => (int)at.TotalDays % 7 >= 5;
 
     private static bool Within(TimeSpan at, TimeSpan every, TimeSpan from, TimeSpan to)
     {

@@ -25,6 +25,11 @@ internal sealed record Finding(long Bad, long Total, long Unseen, double TileBad
     private static double Relative(double found, double truth) => truth == 0 ? (found == 0 ? 0 : 1) : (found / truth) - 1;
 }
 
+/// <summary>What the rules under trial are made for.</summary>
+/// <param name="Window">A whole number of tiles.</param>
+/// <param name="Good">The SLI names what succeeded, not what failed.</param>
+internal sealed record RuleTerms(TimeSpan Window, TimeSpan Scrape, bool Good);
+
 /// <summary>Runs a scenario through the generated rules of the tile group, in promtool.</summary>
 internal static class Trial
 {
@@ -40,13 +45,14 @@ internal static class Trial
         (sum(rate(http_requests_total{job='api',code=~'5..'}[5m])) or 0 * sum(rate(http_requests_total{job='api'}[5m]))) / sum(rate(http_requests_total{job='api'}[5m]))"}]}]}
         """;
 
-    private static readonly ConcurrentDictionary<TimeSpan, Lazy<Task<string>>> Tiles = new();
+    private static readonly ConcurrentDictionary<RuleTerms, Lazy<Task<string>>> Tiles = new();
 
-    /// <param name="length">A whole number of tiles; also the objective's window.</param>
-    public static async Task<Finding> RunAsync(PrometheusRelease release, string folder, ScrapedPast past, TimeSpan length)
+    /// <param name="terms">The window ends with the trial.</param>
+    public static async Task<Finding> RunAsync(PrometheusRelease release, string folder, ScrapedPast past, RuleTerms terms)
     {
+        var length = terms.Window;
         var answers = await AskAsync(
-            release, folder, past, length,
+            release, folder, past, terms,
             [
                 new Question("slo:tile:window_bad_events" + Labels, length),
                 new Question("slo:tile:window_events" + Labels, length),
@@ -58,25 +64,25 @@ internal static class Trial
     }
 
     /// <summary>The failed events of each tile, the first at <see cref="Tile"/>.</summary>
-    public static async Task<IReadOnlyList<double?>> BadOfTilesAsync(PrometheusRelease release, string folder, ScrapedPast past, TimeSpan length) =>
-        await AskAsync(release, folder, past, length, [.. Enumerable.Range(1, (int)(length / Tile)).Select(static i => new Question("slo:bad_events:increase5m" + Labels, i * Tile))]);
+    public static async Task<IReadOnlyList<double?>> BadOfTilesAsync(PrometheusRelease release, string folder, ScrapedPast past, RuleTerms terms) =>
+        await AskAsync(release, folder, past, terms, [.. Enumerable.Range(1, (int)(terms.Window / Tile)).Select(static i => new Question("slo:bad_events:increase5m" + Labels, i * Tile))]);
 
-    private static async Task<IReadOnlyList<double?>> AskAsync(PrometheusRelease release, string folder, ScrapedPast past, TimeSpan length, IReadOnlyList<Question> questions)
+    private static async Task<IReadOnlyList<double?>> AskAsync(PrometheusRelease release, string folder, ScrapedPast past, RuleTerms terms, IReadOnlyList<Question> questions)
     {
         var (tiles, averaged) = (Path.Combine(folder, "tiles.json"), Path.Combine(folder, "averaged.json"));
-        await File.WriteAllTextAsync(tiles, await Tiles.GetOrAdd(length, static l => new(() => GenerateAsync(l))).Value);
+        await File.WriteAllTextAsync(tiles, await Tiles.GetOrAdd(terms, static l => new(() => GenerateAsync(l))).Value);
         await File.WriteAllTextAsync(averaged, Ratio);
         var input = past.Series.Select(s => KeyValuePair.Create(s.Name, past.Notation(s)));
         return await PromtoolQuestions.AskAsync(release, folder, new RuleTrial([tiles, averaged], Tile, past.Step, input), questions);
     }
 
-    private static async Task<string> GenerateAsync(TimeSpan window)
+    private static async Task<string> GenerateAsync(RuleTerms terms)
     {
         var folder = Directory.CreateTempSubdirectory("gate-real-rules-");
         try
         {
             var objectives = Path.Combine(folder.FullName, "objectives.yaml");
-            await File.WriteAllTextAsync(objectives, Objectives(window));
+            await File.WriteAllTextAsync(objectives, Objectives(terms));
             await GeneratedRules.WriteAsync(objectives, folder.FullName);
             return await File.ReadAllTextAsync(Path.Combine(folder.FullName, "api.tiles.rules.yaml"));
         }
@@ -86,7 +92,7 @@ internal static class Trial
         }
     }
 
-    private static string Objectives(TimeSpan window) =>
+    private static string Objectives(RuleTerms terms) =>
         $$"""
         apiVersion: errorbudgetgate.io/v1
         kind: ServiceObjectives
@@ -97,10 +103,11 @@ internal static class Trial
           objectives:
             - name: success
               target: {{Target * 100}}%
-              window: {rolling: {{window.TotalMinutes}}m}
+              window: {rolling: {{terms.Window.TotalMinutes}}m}
+              scrapeInterval: {{terms.Scrape.TotalSeconds}}s
               sli:
                 counters:
-                  bad: http_requests_total{job="api",code=~"5.."}
+                  {{(terms.Good ? "good: http_requests_total{job=\"api\",code!~\"5..\"}" : "bad: http_requests_total{job=\"api\",code=~\"5..\"}")}}
                   total: http_requests_total{job="api"}
 
         """;
