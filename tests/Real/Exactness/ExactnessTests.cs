@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace ErrorBudgetGate.Real.Exactness;
 
 /// <summary>What tiles add up to is what happened, whatever happens to processes, series and scrapes.</summary>
-/// <remarks>Over a day of each, or as many as it needs; <c>tests/Benchmarks/rules</c> does the same over 28 (EXACTNESS_DAYS).</remarks>
+/// <remarks>Over a day of each, or as many as it needs; <c>tests/Benchmarks/rules-exact-and-cheap</c> does the same over 28 (EXACTNESS_DAYS).</remarks>
 public sealed class ExactnessTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>0.5% of the truth.</summary>
