@@ -51,13 +51,13 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
               unless on ({Instance}) ({term.Before})
               or on ({Instance})
               (
-                # The meter less the meter that was recorded before, however long ago.
-                ({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))
+                # The meter less the meter that was recorded before, however long ago; a young process had counted nothing then.
+                ({meter} - on ({Instance}) (last_over_time({meter}[{LookBack}] offset 1m) or on ({Instance}) 0 * ({Young})))
                 {Corrections(term, meter, ghostName)}
                 >= 0
               )
-              # An instance without a meter before: all that a young process has counted, else Prometheus's estimate.
-              or on ({Instance}) {SinceStart(term)}
+              # Where that cannot tell: all that a young process has counted, else Prometheus's estimate.
+              or on ({Instance}) (sum by ({Instance}) ({term.Exposed}) and on ({Instance}) ({Young}))
               or on ({Instance}) sum by ({Instance}) ({term.Increase})
             )
             """;
@@ -67,17 +67,17 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
     private string Corrections(CountedTerm term, string meter, string ghostName)
     {
         var none = $"or on ({Instance}) 0 * {meter}";
+        var lives = $"{Start(startTimes)} <= bool on ({Instance}) {Start(grid.Earlier(startTimes))} or on ({Instance}) 1 + 0 * sum by ({Instance}) ({term.At})";
         return !term.HasOneName ? string.Empty : $"""
             # A series that ended took its value out of the meter.
                 + on ({Instance}) (
                   sum by ({Instance}) ({term.Before} unless {term.Now})
                   {none}
                 )
-                # One that began anew took out what it had counted until then: it is lower, or its process started later.
+                # One that began anew took out what it had counted until then: its value fell, or its process started later, which makes any value count as zero.
                 + on ({Instance}) (
                   sum by ({Instance}) (sum_over_time((
-                    ({term.Fell})
-                    or ({term.Earlier} and {term.At}) and on ({Instance}) {Start(startTimes)} > on ({Instance}) {Start(grid.Earlier(startTimes))}
+                    {term.Fell($"on ({Instance}) group_left () ({lives})")}
                   )[{grid.Tile}]))
                   {none}
                 )
@@ -108,8 +108,7 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
         return new Rule.Recording(name, expression, [new(GhostLabel, GhostValue)]);
     }
 
-    private string SinceStart(CountedTerm term) =>
-        $"(sum by ({Instance}) ({term.Exposed}) and on ({Instance}) ({Start(startTimes)} > time() - {Youth}))";
+    private string Young => $"{Start(startTimes)} > time() - {Youth}";
 
     private static string Start(string of) => $"max by ({Instance}) ({of})";
 
