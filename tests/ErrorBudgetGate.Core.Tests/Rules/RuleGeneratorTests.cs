@@ -141,6 +141,20 @@ public sealed class RuleGeneratorTests
     }
 
     [Fact]
+    public void A_label_of_the_service_hides_none_of_the_alert_s_and_is_no_template()
+    {
+        var service = new ServiceObjectives("api", "p", [], [Objective()], Valuation: null, "0")
+        {
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["tier"] = "gold", ["severity"] = "none", ["policy_action"] = "x", ["note"] = "{{ x }}" },
+        };
+
+        var freeze = Alerts(RuleGenerator.Generate(service, Policy())).Single(a => a.Name == "ErrorBudget_FreezeTrigger");
+
+        Assert.Equal(("T3", "ticket", "deployment_freeze"), (Label(freeze, "tier"), Label(freeze, "severity"), Label(freeze, "policy_action")));
+        Assert.Equal("{{ \"{{\" }} x }}", Label(freeze, "note"));
+    }
+
+    [Fact]
     public void Group_and_rule_names_are_unique_and_equal_input_gives_equal_output()
     {
         var (first, second) = (Generate(Objective()), Generate(Objective()));
@@ -162,6 +176,21 @@ public sealed class RuleGeneratorTests
         Assert.Contains(SeriesNames.ExcludedBadEvents, names);
         Assert.True(names.IndexOf(SeriesNames.Events) < names.IndexOf("slo:tile:window_events"));
         Assert.Contains("(vector((time() - 150)) >= 1794016800 < 1794024000)", Recordings(generated).Single(r => r.Name == SeriesNames.Events).Expression, StringComparison.Ordinal);
+    }
+
+    /// <summary>1 November 2026 to 1 November 2036.</summary>
+    [Theory]
+    [InlineData("Europe/London", " >= 1793491200 < 2109110400))", "until 2036-11-01")]
+    [InlineData("UTC", " >= 1793491200))", null)]
+    public void A_recurring_exclusion_ends_where_clock_changes_are_not_known_any_more_and_says_so(string zone, string expected, string? notice)
+    {
+        var nightly = new Exclusion.Recurring(
+            "backup", new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), [DayOfWeek.Sunday], new TimeOnly(2, 0), TimeSpan.FromHours(1), TimeZoneInfo.FindSystemTimeZoneById(zone));
+
+        var generated = Generate(Objective() with { Exclusions = [nightly] });
+
+        Assert.Contains(expected, Recordings(generated).Single(r => r.Name == SeriesNames.ExcludedEvents).Expression, StringComparison.Ordinal);
+        Assert.Equal(notice is not null, generated.Notices.Any(n => !n.IsError && n.Message.Contains(notice ?? "until", StringComparison.Ordinal)));
     }
 
     private static string[] Flat(GeneratedRules generated) =>
