@@ -17,7 +17,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
 
     public string Subject => $"{service.Service} {objective.Name}";
 
-    /// <summary>Prometheus expands templates in annotations; a name is not one.</summary>
+    /// <summary>Prometheus expands templates in an alert's annotations and labels; a name, or a label of the service, is not one.</summary>
     public static string Literal(string text) => text.Replace("{{", "{{ \"{{\" }}", StringComparison.Ordinal);
 
     /// <param name="severity">Null: information, for nobody to act on.</param>

@@ -138,6 +138,7 @@ public sealed class RuleGeneratorTests
 
         Assert.Contains(new KeyValuePair<string, string>("app_kubernetes_io_part_of", "shop"), alert.Labels);
         Assert.Contains(new KeyValuePair<string, string>("service", "api"), alert.Labels);
+        Assert.Contains(new KeyValuePair<string, string>("note", "{{ \"{{\" }} fail }}"), alert.Labels);
     }
 
     [Fact]
@@ -213,7 +214,7 @@ public sealed class RuleGeneratorTests
     private static GeneratedRules Generate(Objective objective) => RuleGenerator.Generate(
         new ServiceObjectives("api", "p", [], [objective], new Valuation("USD", 0.05m), "0")
         {
-            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app.kubernetes.io/part-of"] = "shop", ["service"] = "other" },
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app.kubernetes.io/part-of"] = "shop", ["service"] = "other", ["note"] = "{{ fail }}" },
         },
         Policy());
 
