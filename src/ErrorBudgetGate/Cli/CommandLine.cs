@@ -62,7 +62,6 @@ internal static class CommandLine
             root.Add(PolicyCommand.Create());
             root.Add(RulesCommand.Create(teach: asked is ["rules", ..]));
             root.Add(SpoolCommand.Create());
-            root.Add(StatusCommand.Create(teach: asked is ["status", ..]));
             root.Add(CompletionCommand.Create());
         }
 
