@@ -5,12 +5,11 @@ namespace ErrorBudgetGate.Core.Rules;
 /// <param name="Exposed">Each series that is there at the newest step.</param>
 /// <param name="Before">Each series' newest value within the tile before.</param>
 /// <param name="At">Each series at a step.</param>
-/// <param name="Earlier">Each series' newest value before a step.</param>
-/// <param name="Fell">The values of <paramref name="Earlier"/> for the series whose value at a step is lower.</param>
+/// <param name="Fell">Each series' newest value before a step, where that at the step is lower; the value at the step is multiplied by one expression first.</param>
 /// <param name="Increase">Growth over a tile by Prometheus's own estimate.</param>
 /// <param name="Rate">Events per second over <see cref="FastRules.Base"/>.</param>
 /// <param name="HasOneName">All series have one metric name, so that none is mistaken for another.</param>
-internal sealed record CountedTerm(string Now, string Exposed, string Before, string At, string Earlier, string Fell, string Increase, string Rate, bool HasOneName)
+internal sealed record CountedTerm(string Now, string Exposed, string Before, string At, Func<string, string> Fell, string Increase, string Rate, bool HasOneName)
 {
     public static CountedTerm OfCounter(string selector, bool hasOneName, TileGrid grid)
     {
@@ -20,8 +19,7 @@ internal sealed record CountedTerm(string Now, string Exposed, string Before, st
             $"last_over_time({selector}[{grid.Newest}])",
             $"last_over_time({selector}[{grid.Tile}] offset 5m)",
             selector,
-            earlier,
-            $"{earlier} > {selector}",
+            factor => $"{earlier} > {selector} * {factor}",
             $"increase({selector}[5m])",
             $"rate({selector}[5m])",
             hasOneName);
@@ -37,15 +35,14 @@ internal sealed record CountedTerm(string Now, string Exposed, string Before, st
     private static CountedTerm Of(string selector, TileGrid grid, Func<string, string> count)
     {
         string Counted(string x) => $"({count(x)} >= 0)";
-        var histogram = OfCounter(selector, hasOneName: true, grid);
+        var (histogram, earlier) = (OfCounter(selector, hasOneName: true, grid), grid.Earlier(selector));
         return histogram with
         {
             Now = Counted(histogram.Now),
             Exposed = Counted(histogram.Exposed),
             Before = Counted(histogram.Before),
             At = Counted(histogram.At),
-            Earlier = Counted(histogram.Earlier),
-            Fell = $"{Counted(histogram.Earlier)} and histogram_count({histogram.Earlier}) > histogram_count({histogram.At})",
+            Fell = factor => $"{Counted(earlier)} and histogram_count({earlier}) > histogram_count({selector}) * {factor}",
             Increase = Counted(histogram.Increase),
             Rate = Counted(histogram.Rate),
         };

@@ -18,6 +18,14 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
     /// <summary>The longest gap that a meter bridges.</summary>
     private const string LookBack = "6h";
 
+    private const int LookBackSeconds = 6 * 3600;
+
+    /// <summary>A restart between two steps is no older than two tiles.</summary>
+    private const int RecentSeconds = 600;
+
+    /// <summary>Some clients reckon their start from the machine's uptime, and it moves by a second or so from scrape to scrape.</summary>
+    private const int StartWobble = 10;
+
     /// <summary>A process younger than this when its instance is first seen has counted nothing that an earlier tile could have held: three tiles.</summary>
     private const string Youth = "900";
 
@@ -45,19 +53,15 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
         var meter = series.Of(meterName);
         return $"""
             sum(
-              # A process that began while it was not seen: all that it has counted.
-              sum by ({Instance}) ({term.Exposed})
-              and on ({Instance}) {Start(startTimes)} > on ({Instance}) last_over_time({series.Of(TileNames.Starts)}[{LookBack}] offset 1m)
-              unless on ({Instance}) ({term.Before})
-              or on ({Instance})
               (
-                # The meter less the meter that was recorded before, however long ago.
-                ({meter} - on ({Instance}) last_over_time({meter}[{LookBack}] offset 1m))
+                # The meter less the meter that was recorded before, however long ago; a young process had counted nothing then.
+                ({meter} - on ({Instance}) (last_over_time({meter}[{LookBack}] offset 1m) or on ({Instance}) 0 * ({Young})))
                 {Corrections(term, meter, ghostName)}
                 >= 0
               )
-              # An instance without a meter before: all that a young process has counted, else Prometheus's estimate.
-              or on ({Instance}) {SinceStart(term)}
+              # It fell, or there is none: all that the process has counted, if it began since, else Prometheus's estimate.
+              or on ({Instance}) (sum by ({Instance}) ({term.Exposed}) and on ({Instance}) {Since($"last_over_time({series.Of(TileNames.Starts)}[{LookBack}] offset 1m)", LookBackSeconds, "> on")})
+              or on ({Instance}) (sum by ({Instance}) ({term.Exposed}) and on ({Instance}) ({Young}))
               or on ({Instance}) sum by ({Instance}) ({term.Increase})
             )
             """;
@@ -67,17 +71,17 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
     private string Corrections(CountedTerm term, string meter, string ghostName)
     {
         var none = $"or on ({Instance}) 0 * {meter}";
+        var lives = $"{Since(Start(grid.Earlier(startTimes)), RecentSeconds, "<= bool on")} or on ({Instance}) 1 + 0 * sum by ({Instance}) ({term.At})";
         return !term.HasOneName ? string.Empty : $"""
             # A series that ended took its value out of the meter.
                 + on ({Instance}) (
                   sum by ({Instance}) ({term.Before} unless {term.Now})
                   {none}
                 )
-                # One that began anew took out what it had counted until then: it is lower, or its process started later.
+                # One that began anew took out what it had counted until then: its value fell, or its process started later, which makes any value count as zero.
                 + on ({Instance}) (
                   sum by ({Instance}) (sum_over_time((
-                    ({term.Fell})
-                    or ({term.Earlier} and {term.At}) and on ({Instance}) {Start(startTimes)} > on ({Instance}) {Start(grid.Earlier(startTimes))}
+                    {term.Fell($"on ({Instance}) group_left () ({lives})")}
                   )[{grid.Tile}]))
                   {none}
                 )
@@ -108,8 +112,11 @@ internal sealed class CounterTiles(ObjectiveSeries series, string startTimes, Ti
         return new Rule.Recording(name, expression, [new(GhostLabel, GhostValue)]);
     }
 
-    private string SinceStart(CountedTerm term) =>
-        $"(sum by ({Instance}) ({term.Exposed}) and on ({Instance}) ({Start(startTimes)} > time() - {Youth}))";
+    /// <summary>Compares the start of a process with an earlier one. What is older than the look-back has not started since: when the machine's clock is set, all starts move.</summary>
+    private string Since(string earlier, int lookBackSeconds, string comparison) =>
+        $"{Start(startTimes)} {comparison} ({Instance}) clamp_min({earlier} + {StartWobble}, time() - {lookBackSeconds})";
+
+    private string Young => $"{Start(startTimes)} > time() - {Youth}";
 
     private static string Start(string of) => $"max by ({Instance}) ({of})";
 

@@ -55,5 +55,8 @@ internal sealed record Scenario(string Name, string About)
     /// <summary>Processes tell when they were started.</summary>
     public bool TellsStart { get; init; } = true;
 
+    /// <summary>Seconds by which a process's start seems to have moved: it is reckoned from a clock that is set.</summary>
+    public Func<TimeSpan, double> StartMoves { get; init; } = static _ => 0;
+
     public override string ToString() => Name;
 }

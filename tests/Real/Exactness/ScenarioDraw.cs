@@ -94,7 +94,7 @@ internal sealed class ScenarioDraw
 
             var step = (scrape * StepsPerScrape) + (_scenario.Jitters && scrape > 0 ? _random.Next(JitterSteps) : 0);
             good[step] = counted.Good;
-            start[step] = counted.Start;
+            start[step] = counted.Start + _scenario.StartMoves(at);
             bad[step] = exposesBad ? counted.Bad : double.NaN;
             _bad[step] += pending.Bad;
             _total[step] += pending.Good + pending.Bad;

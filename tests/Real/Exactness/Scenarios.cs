@@ -50,6 +50,12 @@ internal static class Scenarios
             Unscraped = static (_, at) => Within(at, 8 * Hour, 2 * Hour, 3 * Hour),
             Restarts = static (process, scrape) => scrape % 480 == 140 + (9 * process),
         },
+        new("clocks are set", "starts move by a second at every scrape and by ten minutes twice a day, once in an hour without scrapes; now and then a process restarts")
+        {
+            StartMoves = static at => ((int)at.TotalMinutes % 2) + (600 * (int)((at + TimeSpan.FromMinutes(150)) / (12 * Hour))),
+            Unscraped = static (_, at) => Within(at, Day, 9 * Hour, 10 * Hour),
+            Restarts = static (process, scrape) => scrape % 397 == 50 + process,
+        },
         new("bad release", "pods keep their names; after each deployment most requests fail for a while, far more than ever before")
         {
             Lives = [.. Pods(TimeSpan.FromDays(28)).Select(static p => p with { Instance = p.Instance[..1] })],

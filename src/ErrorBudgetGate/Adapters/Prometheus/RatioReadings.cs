@@ -45,7 +45,9 @@ internal sealed class RatioReadings(BudgetQuestion question, Objective? objectiv
             return [named];
         }
 
-        missing = new Reading.Missing(ReasonCode.SeveralSeries, $"Prometheus has {samples.Count} series for this query that differ in more than the label objective; aggregate them or select one.");
+        missing = new Reading.Missing(ReasonCode.SeveralSeries, siblings
+            ? $"Prometheus has {samples.Count} series for this query and none with objective=\"{objective?.Name}\"; select one."
+            : $"Prometheus has {samples.Count} series for this query that differ in more than the label objective; aggregate them or select one.");
         return null;
     }
 
