@@ -100,8 +100,17 @@ internal sealed class RecordedSeries
 
     /// <summary>Every sample of a recorded ratio, in order of time.</summary>
     /// <exception cref="FileFormatException">One is no finite number.</exception>
-    public IReadOnlyList<PastRatio> Ratios(string objective) =>
-        [.. Of(RatioName, objective).OrderBy(s => s.Time).Select(s => new PastRatio(s.Time, FieldText.Number(_path, s.Sample.Line, s.Sample.Value)))];
+    public IReadOnlyList<PastRatio> Ratios(string objective)
+    {
+        var ratios = new List<PastRatio>();
+        foreach (var (sample, time) in Of(RatioName, objective))
+        {
+            ratios.Add(new PastRatio(time, FieldText.Number(_path, sample.Line, sample.Value)));
+        }
+
+        ratios.Sort(static (a, b) => a.Time.CompareTo(b.Time));
+        return ratios;
+    }
 
     private List<(TextSample Sample, DateTimeOffset Time)> Of(string name, string objective)
     {

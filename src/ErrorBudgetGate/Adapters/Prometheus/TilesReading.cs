@@ -86,7 +86,7 @@ internal static class TilesReading
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,
-            [.. question.BurnRateWindows.Select(window => Burn(objective, parts, window))], BadNeverSeen: parts.Has(TilesQuery.Total) && !parts.Has(TilesQuery.Bad), evidence)
+            question.BurnRates(window => Burn(objective, parts, window)), BadNeverSeen: parts.Has(TilesQuery.Total) && !parts.Has(TilesQuery.Bad), evidence)
         {
             Exclusions = ExcludedSpans.Of(objective, objective.Window.StartAt(question.Now), question.Now),
             ExcludedEvents = parts.Has(TilesQuery.ExcludedTotal) ? excluded : null,
