@@ -1,1 +1,2 @@
+Console.SetError(new ErrorBudgetGate.Rendering.StandardError(Console.OpenStandardError));
 return await ErrorBudgetGate.Cli.CommandLine.RunAsync(args);

@@ -16,6 +16,19 @@ public sealed record BudgetQuestion(
     /// <summary>Where a server of measurements is asked for the objectives' events.</summary>
     public EventSource Source { get; init; } = EventSource.Raw;
 
+    /// <summary>An answer for each of <see cref="BurnRateWindows"/>, in their order.</summary>
+    public IReadOnlyList<BurnRateReading> BurnRates(Func<TimeSpan, BurnRateReading> read)
+    {
+        // A loop: LINQ over a value type is compiled anew for every value type that it could be projected to.
+        var rates = new List<BurnRateReading>(BurnRateWindows.Count);
+        foreach (var window in BurnRateWindows)
+        {
+            rates.Add(read(window));
+        }
+
+        return rates;
+    }
+
     /// <summary>The product's own recorded series, design section 4: <c>slo:error_budget_remaining:ratio{service="NAME"}</c>.</summary>
     public static string DefaultQuery(string service) => $"slo:error_budget_remaining:ratio{{service=\"{PromQl.EscapeLabelValue(service)}\"}}";
 }

@@ -107,7 +107,7 @@ public sealed record ObjectiveStatus(AssessedObjective Assessed, Tier? Tier, Dat
             {
                 Exhaustions =
                 [
-                    .. reading.BurnRates.Where(b => b.Rate is not null && StatusQuestion.Projected.Contains(b.Window)).OrderBy(b => b.Window)
+                    .. reading.BurnRates.Where(b => b.Rate is not null && StatusQuestion.Projected.Contains(b.Window))
                         .Select(b => Exhaustion.Of(b.Window, b.Rate!.Value, measured.Remaining, measured.Counts, target, window, tiles ?? [], now)),
                 ],
             };

@@ -43,7 +43,13 @@ public static class Recovery
     internal static IEnumerable<(DateTimeOffset At, decimal Bad)> Departures(Window.Rolling window, IReadOnlyList<Tile> tiles, DateTimeOffset now)
     {
         var start = window.StartAt(now);
-        return tiles.Where(tile => tile.End > start && tile.End <= now && tile.Bad > 0m).Select(tile => (tile.End + window.Length, tile.Bad));
+        foreach (var tile in tiles)
+        {
+            if (tile.End > start && tile.End <= now && tile.Bad > 0m)
+            {
+                yield return (tile.End + window.Length, tile.Bad);
+            }
+        }
     }
 
     private static DateTimeOffset Leaving(

@@ -63,7 +63,7 @@ public sealed record ServiceStatus(string Service, ErrorBudgetPolicy Policy, Bud
                     assessed,
                     policy,
                     configured?.Objectives.FirstOrDefault(o => o.Name == assessed.Objective.Name),
-                    configured?.Valuation,
+                    configured?.ValuationOf(assessed.Objective.Name),
                     i < histories.Count ? histories[i] : null,
                     now)),
             ]);

@@ -17,7 +17,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
 
     public string Subject => $"{service.Service} {objective.Name}";
 
-    /// <summary>Prometheus expands templates in annotations; a name is not one.</summary>
+    /// <summary>Prometheus expands templates in an alert's annotations and labels; a name, or a label of the service, is not one.</summary>
     public static string Literal(string text) => text.Replace("{{", "{{ \"{{\" }}", StringComparison.Ordinal);
 
     /// <param name="severity">Null: information, for nobody to act on.</param>
@@ -32,7 +32,9 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
         };
         var labels = new List<KeyValuePair<string, string>>(series.Labels) { new("severity", said), new("policy", policy.Name) };
         labels.AddRange(more);
-        Merge(labels, LabelNames.Of(service.Labels));
+
+        // What describes the service describes no alert: a label tier or severity of its own must not hide the alert's.
+        labels.AddRange(LabelNames.Of(service.Labels).Where(own => !labels.Exists(l => l.Key == own.Key)).Select(own => KeyValuePair.Create(own.Key, Literal(own.Value))));
         Merge(labels, Settings.Labels);
         Merge(labels, own.Labels);
 
@@ -75,7 +77,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
                 $"{series.Of(SeriesNames.Coverage)} < {PromText.Number(least)}",
                 ThinData, AlertSeverity.Ticket,
                 Literal($"{Subject}: too little of the window is measured"),
-                $"{{{{ $value | humanizePercentage }}}} of the window of {objective.Window.Name} has data; the policy asks for {Percent.Format(least)}.",
+                $"{{{{ $value | humanizePercentage }}}} of the window of {objective.Window.Name} has data; {(Settings.MinCoverage is null ? "the policy asks" : "alerts ask")} for {Percent.Format(least)}.",
                 hasMoney: false);
         }
     }
@@ -91,7 +93,7 @@ internal sealed class AlertRules(ServiceObjectives service, ErrorBudgetPolicy po
         }
     }
 
-    /// <summary>What the user writes outweighs what is generated, but for what the product itself looks for.</summary>
+    /// <summary>What the user writes about alerts outweighs what is generated, but for what the product itself looks for.</summary>
     private void Merge(List<KeyValuePair<string, string>> into, IReadOnlyDictionary<string, string> from)
     {
         foreach (var (name, value) in from.OrderBy(p => p.Key, StringComparer.Ordinal))

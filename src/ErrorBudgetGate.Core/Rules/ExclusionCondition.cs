@@ -13,8 +13,8 @@ internal static class ExclusionCondition
     /// <summary>From the epoch's Thursday back to a Monday.</summary>
     private const int EpochToMonday = 3 * DaySeconds;
 
-    /// <summary>Clock changes are written out this far ahead; rules are generated again long before.</summary>
-    private const int YearsOfClockChanges = 5;
+    /// <summary>Clock changes are written out this far from the registration. Beyond them nobody knows the hour, and nothing is left out: an hour beside the maintenance could be an outage.</summary>
+    private const int YearsOfClockChanges = 10;
 
     /// <param name="at">A PromQL scalar: the Unix time that is asked about.</param>
     public static string Of(IReadOnlyList<Exclusion> exclusions, string at) =>
@@ -24,6 +24,10 @@ internal static class ExclusionCondition
             Exclusion.Recurring span => Recurring(span, at),
             _ => throw new ArgumentException("An exclusion outside its closed set.", nameof(exclusions)),
         }));
+
+    /// <summary>Exclusions that hold no longer than clock changes are written out, and until when.</summary>
+    public static IEnumerable<(Exclusion.Recurring Exclusion, DateTimeOffset End)> Ending(IReadOnlyList<Exclusion> exclusions) =>
+        exclusions.OfType<Exclusion.Recurring>().Where(HasChanges).Select(e => (e, Horizon(e.Registered)));
 
     private static string Fixed(Exclusion.Fixed span, string at)
     {
@@ -40,7 +44,8 @@ internal static class ExclusionCondition
 
         // A week is added so that the remainder is taken of something positive.
         var week = string.Join(" or on () ", starts.Select(start => $"(vector(({local} + {WeekSeconds - start}) % {WeekSeconds}) < {length})"));
-        return $"(({week}) and on () (vector({at}) >= {PromText.UnixSeconds(span.Registered)}))";
+        var end = HasChanges(span) ? $" < {PromText.UnixSeconds(Horizon(span.Registered))}" : string.Empty;
+        return $"(({week}) and on () (vector({at}) >= {PromText.UnixSeconds(span.Registered)}{end}))";
     }
 
     /// <summary>The zone's distance from UTC: what it was at first, and every change since.</summary>
@@ -48,13 +53,17 @@ internal static class ExclusionCondition
     {
         var offset = zone.GetUtcOffset(from);
         var text = Signed(offset);
-        foreach (var (time, change) in Changes(zone, from, from.AddYears(YearsOfClockChanges)))
+        foreach (var (time, change) in Changes(zone, from, Horizon(from)))
         {
             text += $" {(change < TimeSpan.Zero ? '-' : '+')} {Seconds(change.Duration())} * ({at} >= bool {PromText.UnixSeconds(time)})";
         }
 
         return text;
     }
+
+    private static bool HasChanges(Exclusion.Recurring span) => Changes(span.Zone, span.Registered, Horizon(span.Registered)).Any();
+
+    private static DateTimeOffset Horizon(DateTimeOffset registered) => registered.AddYears(YearsOfClockChanges);
 
     private static IEnumerable<(DateTimeOffset Time, TimeSpan Change)> Changes(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
     {

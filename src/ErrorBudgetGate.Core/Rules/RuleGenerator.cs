@@ -1,4 +1,6 @@
+using System.Globalization;
 using ErrorBudgetGate.Core.Budgets;
+using ErrorBudgetGate.Core.Decisions;
 using ErrorBudgetGate.Core.Policies;
 
 namespace ErrorBudgetGate.Core.Rules;
@@ -54,6 +56,11 @@ public static class RuleGenerator
         if (objective.Sli is Sli.Rates)
         {
             notice("its SLI is a rate: tiles are approximate, events between ranges and first samples are not counted; counters are exact.", false);
+        }
+
+        foreach (var (exclusion, end) in ExclusionCondition.Ending(objective.Exclusions))
+        {
+            notice(string.Create(CultureInfo.InvariantCulture, $"the recurring exclusion '{Excerpt.OneLine(exclusion.Reason)}' follows the clocks of {exclusion.Zone.Id} until {end:yyyy-MM-dd} and leaves nothing out after it; register it anew before then."), false);
         }
 
         if (objective.Window is Window.Calendar)

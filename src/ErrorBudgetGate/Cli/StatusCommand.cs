@@ -79,10 +79,15 @@ internal static class StatusCommand
 
         command.SetAction((parsed, _) =>
         {
-            var flags = options
-                .Select(o => (o.Setting, Result: parsed.GetResult(o.Option)))
-                .Where(o => o.Result is { Implicit: false })
-                .ToDictionary(o => o.Setting.Flag!, o => (IReadOnlyList<string>)[.. o.Result!.Tokens.Select(token => token.Value)], StringComparer.Ordinal);
+            var flags = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+            foreach (var (setting, option) in options)
+            {
+                if (parsed.GetResult(option) is { Implicit: false } given)
+                {
+                    flags[setting.Flag!] = [.. given.Tokens.Select(token => token.Value)];
+                }
+            }
+
             var format = parsed.GetValue(output) switch
             {
                 "json" => Format.Json,

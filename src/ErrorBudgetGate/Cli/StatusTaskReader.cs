@@ -55,7 +55,7 @@ internal sealed class StatusTaskReader(
             {
                 faults.Add($"the objectives do not name the service {FaultList.Quote(name)}; {ClosestName.Hint(name, names, "they name")}");
             }
-            else if (builtIn.Count > 0 && !builtIn.Contains(objectives.Policy, StringComparer.Ordinal) && !result.Documents.Any(d => d.Name == objectives.Policy))
+            else if (builtIn.Count > 0 && !builtIn.Contains(objectives.Policy, StringComparer.Ordinal) && !result.Documents.Any(d => d.Kind == PolicyShape.Kind && d.Name == objectives.Policy))
             {
                 faults.Add($"service {name} is governed by policy {FaultList.Quote(objectives.Policy)}, and --policy gives {string.Join(", ", builtIn)}.");
             }

@@ -51,7 +51,10 @@ internal static class BudgetSheet
 
         if (known.Remaining is { } left)
         {
-            rows.Add([$"What is left, {Percent.Format(left.Ratio)}"]);
+            // Counted events leave another share of each target's budget.
+            var isOne = budgets.All(b => b.Remaining!.Ratio == left.Ratio);
+            rows.Add([isOne ? $"What is left, {Percent.Format(left.Ratio)}" : "What is left"]);
+            Row("share of the budget", b => isOne ? null : Percent.Format(b.Remaining!.Ratio));
             Row("failed so far", b => b.Remaining!.ErrorRatio is { } ratio ? Figures.Share(ratio) + " of events" : null);
             Row("downtime", b => b.Remaining!.Seconds is { } seconds ? Figures.Downtime(seconds) : null);
             Row("failures", b => b.Remaining!.Events is { } events ? Figures.Number(events) : null);

@@ -27,7 +27,7 @@ internal static class StatusMarkdown
         StatusText.Left(objective),
         StatusText.Events(objective) ?? "-",
         StatusText.Money(objective) ?? "-",
-        .. StatusQuestion.BurnWindows.Select(window => StatusText.Burn(objective, window)),
+        .. StatusText.Burns(objective),
         StatusText.Coverage(objective) ?? "-",
     ];
 

@@ -99,7 +99,7 @@ internal sealed class StatusTable
             new(StatusText.Target(objective) ?? "-"),
             .. _layout == Layout.WindowsApart ? (Cell[])[] : [new(window)],
             new(StatusText.Left(objective), colour),
-            .. StatusQuestion.BurnWindows.Select(w => new Cell(StatusText.Burn(objective, w))),
+            .. StatusText.Burns(objective).Select(burn => new Cell(burn)),
             new(objective.Tier?.Name ?? "-", colour),
             .. wide,
         ]);

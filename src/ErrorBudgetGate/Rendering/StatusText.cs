@@ -21,8 +21,19 @@ internal static class StatusText
         _ => Unknown,
     };
 
-    /// <summary>A hyphen where it could not be read.</summary>
-    public static string Burn(ObjectiveStatus objective, TimeSpan window) =>
+    /// <summary>Of each usual window; a hyphen where it could not be read.</summary>
+    public static IReadOnlyList<string> Burns(ObjectiveStatus objective)
+    {
+        var burns = new List<string>(StatusQuestion.BurnWindows.Count);
+        foreach (var window in StatusQuestion.BurnWindows)
+        {
+            burns.Add(Burn(objective, window));
+        }
+
+        return burns;
+    }
+
+    private static string Burn(ObjectiveStatus objective, TimeSpan window) =>
         objective.IsKnown && objective.Reading.BurnRates.FirstOrDefault(b => b.Window == window)?.Rate is { } rate
             ? rate.ToString("#,0.##", CultureInfo.InvariantCulture) + "x"
             : "-";

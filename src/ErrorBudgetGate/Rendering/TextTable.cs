@@ -5,23 +5,35 @@ namespace ErrorBudgetGate.Rendering;
 /// <summary>Text in columns.</summary>
 /// <param name="Colour">An ANSI sequence around it; null: none.</param>
 /// <param name="Shown">What is written in the place of <paramref name="Text"/>, of the same width but with colours of its own; null: the text.</param>
-internal readonly record struct Cell(string Text, string? Colour = null, string? Shown = null);
+internal sealed record Cell(string Text, string? Colour = null, string? Shown = null);
 
 /// <summary>A column.</summary>
 /// <param name="Right">Figures stand at its right edge.</param>
-internal readonly record struct Column(string Header, bool Right = false);
+internal sealed record Column(string Header, bool Right = false);
 
 /// <summary>Rows under headers, and lines between them that run across all columns.</summary>
 internal sealed class TextTable(IReadOnlyList<Column> columns, Screen screen)
 {
     private const string Gap = "  ";
 
-    private readonly List<(Cell[]? Cells, string? Line)> _rows = [];
+    private readonly List<Row> _rows = [];
 
     /// <summary>Columns of the widest row.</summary>
-    public int Width => Widths().Sum() + (Gap.Length * (columns.Count - 1));
+    public int Width
+    {
+        get
+        {
+            var width = Gap.Length * (columns.Count - 1);
+            foreach (var one in Widths())
+            {
+                width += one;
+            }
 
-    public void Add(params Cell[] cells) => _rows.Add((cells, null));
+            return width;
+        }
+    }
+
+    public void Add(params Cell[] cells) => _rows.Add(new Row(cells, Line: null));
 
     /// <summary>A line across; broken between words where the screen ends, what follows indented like it.</summary>
     /// <param name="isPicture">It has colours or blanks of its own, and is not broken.</param>
@@ -29,7 +41,7 @@ internal sealed class TextTable(IReadOnlyList<Column> columns, Screen screen)
     {
         foreach (var part in isPicture ? [line] : Wrap(line, screen.Width - indent))
         {
-            _rows.Add((null, new string(' ', indent) + Coloured(part, colour)));
+            _rows.Add(new Row(Cells: null, new string(' ', indent) + Coloured(part, colour)));
         }
     }
 
@@ -55,12 +67,13 @@ internal sealed class TextTable(IReadOnlyList<Column> columns, Screen screen)
 
     private int[] Widths()
     {
-        var widths = columns.Select(c => c.Header.Length).ToArray();
-        foreach (var (cells, _) in _rows)
+        var widths = new int[columns.Count];
+        for (var i = 0; i < columns.Count; i++)
         {
-            for (var i = 0; cells is not null && i < cells.Length; i++)
+            widths[i] = columns[i].Header.Length;
+            foreach (var row in _rows)
             {
-                widths[i] = Math.Max(widths[i], cells[i].Text.Length);
+                widths[i] = Math.Max(widths[i], row.Cells?[i].Text.Length ?? 0);
             }
         }
 
@@ -108,4 +121,7 @@ internal sealed class TextTable(IReadOnlyList<Column> columns, Screen screen)
 
         yield return line;
     }
+
+    /// <summary>Either cells or a line.</summary>
+    private sealed record Row(Cell[]? Cells, string? Line);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Rendering;
 
@@ -34,18 +35,7 @@ internal static class RulesJson
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("faults");
-            foreach (var fault in account.Faults)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", fault.File);
-                json.WriteNumber("line", fault.At.Line);
-                json.WriteNumber("column", fault.At.Column);
-                json.WriteString("message", fault.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            ConfigFault.WriteArray(json, "faults", account.Faults);
             json.WriteEndObject();
         }
 

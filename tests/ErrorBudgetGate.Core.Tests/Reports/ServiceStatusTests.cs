@@ -32,6 +32,17 @@ public sealed class ServiceStatusTests
     }
 
     [Fact]
+    public void A_time_slice_is_no_request_and_has_no_price()
+    {
+        var slices = Configured with { Objectives = [Objective with { Sli = new Sli.Slices("p99 > 1", "p99", TimeSpan.FromMinutes(1)) }] };
+
+        var status = ServiceStatus.Of("payments-api", World.Policy, slices, [Read(10m, 40_320m)], [], Now).Objectives[0];
+
+        Assert.NotNull(status.Events);
+        Assert.Null(status.Money);
+    }
+
+    [Fact]
     public void A_burn_rate_over_one_and_six_hours_is_projected_and_three_days_are_not()
     {
         BurnRateReading Burn(int hours, decimal? rate) => new(TimeSpan.FromHours(hours), rate, null);

@@ -138,6 +138,21 @@ public sealed class RuleGeneratorTests
 
         Assert.Contains(new KeyValuePair<string, string>("app_kubernetes_io_part_of", "shop"), alert.Labels);
         Assert.Contains(new KeyValuePair<string, string>("service", "api"), alert.Labels);
+        Assert.Contains(new KeyValuePair<string, string>("note", "{{ \"{{\" }} fail }}"), alert.Labels);
+    }
+
+    [Fact]
+    public void A_label_of_the_service_hides_none_of_the_alert_s_and_is_no_template()
+    {
+        var service = new ServiceObjectives("api", "p", [], [Objective()], Valuation: null, "0")
+        {
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["tier"] = "gold", ["severity"] = "none", ["policy_action"] = "x", ["note"] = "{{ x }}" },
+        };
+
+        var freeze = Alerts(RuleGenerator.Generate(service, Policy())).Single(a => a.Name == "ErrorBudget_FreezeTrigger");
+
+        Assert.Equal(("T3", "ticket", "deployment_freeze"), (Label(freeze, "tier"), Label(freeze, "severity"), Label(freeze, "policy_action")));
+        Assert.Equal("{{ \"{{\" }} x }}", Label(freeze, "note"));
     }
 
     [Fact]
@@ -164,6 +179,21 @@ public sealed class RuleGeneratorTests
         Assert.Contains("(vector((time() - 150)) >= 1794016800 < 1794024000)", Recordings(generated).Single(r => r.Name == SeriesNames.Events).Expression, StringComparison.Ordinal);
     }
 
+    /// <summary>1 November 2026 to 1 November 2036.</summary>
+    [Theory]
+    [InlineData("Europe/London", " >= 1793491200 < 2109110400))", "until 2036-11-01")]
+    [InlineData("UTC", " >= 1793491200))", null)]
+    public void A_recurring_exclusion_ends_where_clock_changes_are_not_known_any_more_and_says_so(string zone, string expected, string? notice)
+    {
+        var nightly = new Exclusion.Recurring(
+            "backup", new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), [DayOfWeek.Sunday], new TimeOnly(2, 0), TimeSpan.FromHours(1), TimeZoneInfo.FindSystemTimeZoneById(zone));
+
+        var generated = Generate(Objective() with { Exclusions = [nightly] });
+
+        Assert.Contains(expected, Recordings(generated).Single(r => r.Name == SeriesNames.ExcludedEvents).Expression, StringComparison.Ordinal);
+        Assert.Equal(notice is not null, generated.Notices.Any(n => !n.IsError && n.Message.Contains(notice ?? "until", StringComparison.Ordinal)));
+    }
+
     private static string[] Flat(GeneratedRules generated) =>
         [.. generated.File.Groups.SelectMany(g => g.Rules.Select(r => $"{g.Name} {g.Interval} {r.Expression} {string.Join(',', r.Labels)}"))];
 
@@ -184,7 +214,7 @@ public sealed class RuleGeneratorTests
     private static GeneratedRules Generate(Objective objective) => RuleGenerator.Generate(
         new ServiceObjectives("api", "p", [], [objective], new Valuation("USD", 0.05m), "0")
         {
-            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app.kubernetes.io/part-of"] = "shop", ["service"] = "other" },
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app.kubernetes.io/part-of"] = "shop", ["service"] = "other", ["note"] = "{{ fail }}" },
         },
         Policy());
 

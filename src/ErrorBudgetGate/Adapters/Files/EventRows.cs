@@ -25,7 +25,7 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
             _ => new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, Coverage(known, objective, question.Now, excluded), known[^1].Time),
         };
         return new ObjectiveReading(
-            objective.Name, objective.Target, objective.Window, objective.Gating, reading, [.. question.BurnRateWindows.Select(window => Burn(path, known, objective, question.Now, window, excluded))],
+            objective.Name, objective.Target, objective.Window, objective.Gating, reading, question.BurnRates(window => Burn(path, known, objective, question.Now, window, excluded)),
             BadNeverSeen: badNeverSeen && count > 0, new Evidence(path, Query: null, count == 0 ? null : $"bad={counts.Bad} rows={count} total={counts.Total}", []))
         {
             Exclusions = exclusions,
@@ -45,7 +45,16 @@ internal sealed class EventRows(string path, IReadOnlyList<EventRow> rows, TimeS
 
         var start = HistorySpan.Start(objective.Window, now);
         var excluded = new ExcludedRows(ExcludedSpans.Merge(ExcludedSpans.Of(objective, start, now)), known, step);
-        return new BudgetHistory.Events([.. known.Where((row, i) => row.Time > start && !excluded.Holds(i)).Select(r => new Tile(r.Time, r.Bad, r.Total))], step);
+        var tiles = new List<Tile>(known.Count);
+        for (var i = 0; i < known.Count; i++)
+        {
+            if (known[i].Time > start && !excluded.Holds(i))
+            {
+                tiles.Add(new Tile(known[i].Time, known[i].Bad, known[i].Total));
+            }
+        }
+
+        return new BudgetHistory.Events(tiles, step);
     }
 
     private static BurnRateReading Burn(string path, List<EventRow> known, Objective objective, DateTimeOffset now, TimeSpan window, ExcludedRows excluded)

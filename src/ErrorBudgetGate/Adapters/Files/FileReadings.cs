@@ -71,19 +71,16 @@ internal sealed class FileReadings(BudgetQuestion question, string path)
             Burn(series, name), BadNeverSeen: false, new Evidence(path, Query: null, sample?.Value.ToString(), []));
     }
 
-    private List<BurnRateReading> Burn(RecordedSeries series, string name)
+    private IReadOnlyList<BurnRateReading> Burn(RecordedSeries series, string name)
     {
-        var rates = new List<BurnRateReading>(question.BurnRateWindows.Count);
-        foreach (var window in question.BurnRateWindows)
+        return question.BurnRates(window =>
         {
             var (sample, missing) = series.Newest(SeriesNames.BurnRate(window), name);
-            rates.Add(new BurnRateReading(window, sample?.Value, missing));
-        }
-
-        return rates;
+            return new BurnRateReading(window, sample?.Value, missing);
+        });
     }
 
     private ObjectiveReading Missing(Objective? objective, Reading.Missing missing) =>
         new(objective?.Name ?? question.Service, objective?.Target, objective?.Window, objective?.Gating ?? true, missing,
-            [.. question.BurnRateWindows.Select(window => new BurnRateReading(window, Rate: null, missing))], BadNeverSeen: false, new Evidence(path, Query: null, Value: null, []));
+            question.BurnRates(window => new BurnRateReading(window, Rate: null, missing)), BadNeverSeen: false, new Evidence(path, Query: null, Value: null, []));
 }

@@ -1,18 +1,17 @@
 using ErrorBudgetGate.Core.Budgets;
 using ErrorBudgetGate.Core.Decisions;
+using ErrorBudgetGate.Core.Rules;
 
 namespace ErrorBudgetGate.Adapters.Files;
 
 /// <summary>The product's own series of one service in a Prometheus text file, up to the evaluation time.</summary>
 internal sealed class RecordedSeries
 {
-    public const string RatioName = "slo:error_budget_remaining:ratio";
+    public const string RatioName = SeriesNames.Remaining;
 
-    private const string TotalName = "slo:events:increase5m";
+    private const string TotalName = SeriesNames.Events;
 
-    private const string BadName = "slo:bad_events:increase5m";
-
-    private static readonly TimeSpan TileLength = TimeSpan.FromMinutes(5);
+    private const string BadName = SeriesNames.BadEvents;
 
     private readonly string _path;
     private readonly bool _isOnlyObjective;
@@ -66,7 +65,7 @@ internal sealed class RecordedSeries
         }
 
         EventRow.Order(_path, rows);
-        return new EventRows(_path, rows, TileLength, badNeverSeen: bad.Count == 0);
+        return new EventRows(_path, rows, SeriesNames.Tile, badNeverSeen: bad.Count == 0);
     }
 
     /// <summary>The newest sample of a series, or why there is none.</summary>
@@ -101,8 +100,17 @@ internal sealed class RecordedSeries
 
     /// <summary>Every sample of a recorded ratio, in order of time.</summary>
     /// <exception cref="FileFormatException">One is no finite number.</exception>
-    public IReadOnlyList<PastRatio> Ratios(string objective) =>
-        [.. Of(RatioName, objective).OrderBy(s => s.Time).Select(s => new PastRatio(s.Time, FieldText.Number(_path, s.Sample.Line, s.Sample.Value)))];
+    public IReadOnlyList<PastRatio> Ratios(string objective)
+    {
+        var ratios = new List<PastRatio>();
+        foreach (var (sample, time) in Of(RatioName, objective))
+        {
+            ratios.Add(new PastRatio(time, FieldText.Number(_path, sample.Line, sample.Value)));
+        }
+
+        ratios.Sort(static (a, b) => a.Time.CompareTo(b.Time));
+        return ratios;
+    }
 
     private List<(TextSample Sample, DateTimeOffset Time)> Of(string name, string objective)
     {

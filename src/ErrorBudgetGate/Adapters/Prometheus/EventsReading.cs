@@ -29,7 +29,7 @@ internal static class EventsReading
     /// <summary>An unknown answer leaves the burn rate unknown for the same reason.</summary>
     public static ObjectiveReading Missing(Objective objective, BudgetQuestion question, Evidence evidence, Reading.Missing missing) =>
         new(objective.Name, objective.Target, objective.Window, objective.Gating, missing,
-            [.. question.BurnRateWindows.Select(window => new BurnRateReading(window, Rate: null, missing))], BadNeverSeen: false, evidence);
+            question.BurnRates(window => new BurnRateReading(window, Rate: null, missing)), BadNeverSeen: false, evidence);
 
     private static ObjectiveReading Of(Objective objective, EventsQuery query, EventParts parts, BudgetQuestion question, Evidence evidence)
     {
@@ -57,7 +57,7 @@ internal static class EventsReading
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,
-            [.. question.BurnRateWindows.Select(window => Burn(objective, query, parts, window))], BadNeverSeen: query.CanBeUnseen && !parts.Has(EventsQuery.Bad) && !parts.Has(EventsQuery.BadSeries), evidence)
+            question.BurnRates(window => Burn(objective, query, parts, window)), BadNeverSeen: query.CanBeUnseen && !parts.Has(EventsQuery.Bad) && !parts.Has(EventsQuery.BadSeries), evidence)
         {
             Exclusions = ExcludedSpans.Of(objective, objective.Window.StartAt(question.Now), question.Now),
             ExcludedEvents = query.Excluded.Count > 0 ? excluded : null,

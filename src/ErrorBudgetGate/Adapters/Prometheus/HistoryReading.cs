@@ -46,7 +46,8 @@ internal static class HistoryReading
 
     private static BudgetHistory Events(HistoryQuery query, IReadOnlyList<Series> series)
     {
-        var steps = new SortedDictionary<DateTimeOffset, EventParts>();
+        var steps = new Dictionary<DateTimeOffset, EventParts>();
+        var times = new List<DateTimeOffset>();
         foreach (var one in series)
         {
             if (!one.Labels.TryGetValue(EventsQuery.PartLabel, out var part))
@@ -59,6 +60,7 @@ internal static class HistoryReading
                 if (!steps.TryGetValue(time, out var parts))
                 {
                     steps.Add(time, parts = new EventParts());
+                    times.Add(time);
                 }
 
                 if (!parts.TryAdd(part, value))
@@ -68,9 +70,12 @@ internal static class HistoryReading
             }
         }
 
-        var tiles = new List<Tile>(steps.Count);
-        foreach (var (time, parts) in steps)
+        times.Sort();
+        var tiles = new List<Tile>(times.Count);
+        foreach (var time in times)
         {
+            var parts = steps[time];
+
             // A step without a total has no data, whatever else is said of it.
             if (!parts.Has(EventsQuery.Total))
             {

@@ -71,9 +71,12 @@ internal sealed class PrometheusSliSource(PrometheusConnection connection, TimeP
     private async Task<QueryAnswer[]> BurnAsync(BudgetQuestion question, CancellationToken cancellationToken)
     {
         var isRecorded = question.Objectives.Count == 0 || question.Objectives.Any(o => o.Sli is Sli.RecordedRatio);
-        return isRecorded
-            ? await Task.WhenAll(question.BurnRateWindows.Select(window =>
-                _api.AskAsync($"{SeriesNames.BurnRate(window)}{{service=\"{PromQl.EscapeLabelValue(question.Service)}\"}}", cancellationToken)))
-            : [];
+        var asked = new List<Task<QueryAnswer>>();
+        foreach (var window in isRecorded ? question.BurnRateWindows : [])
+        {
+            asked.Add(_api.AskAsync($"{SeriesNames.BurnRate(window)}{{service=\"{PromQl.EscapeLabelValue(question.Service)}\"}}", cancellationToken));
+        }
+
+        return await Task.WhenAll(asked);
     }
 }

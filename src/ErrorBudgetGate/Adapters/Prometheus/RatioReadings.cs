@@ -45,7 +45,9 @@ internal sealed class RatioReadings(BudgetQuestion question, Objective? objectiv
             return [named];
         }
 
-        missing = new Reading.Missing(ReasonCode.SeveralSeries, $"Prometheus has {samples.Count} series for this query that differ in more than the label objective; aggregate them or select one.");
+        missing = new Reading.Missing(ReasonCode.SeveralSeries, siblings
+            ? $"Prometheus has {samples.Count} series for this query and none with objective=\"{objective?.Name}\"; select one."
+            : $"Prometheus has {samples.Count} series for this query that differ in more than the label objective; aggregate them or select one.");
         return null;
     }
 
@@ -84,10 +86,14 @@ internal sealed class RatioReadings(BudgetQuestion question, Objective? objectiv
         return newest is null ? new Reading.Missing(ReasonCode.Stale, "Prometheus gives no time for this sample: it went stale between two requests.") : null;
     }
 
-    private IReadOnlyList<BurnRateReading> Burn(Sample? sample, bool isOnly, RatioAnswers answers) =>
-        [.. question.BurnRateWindows.Zip(answers.Burn, (window, answer) => Burn(sample, isOnly, window, answer))];
+    private IReadOnlyList<BurnRateReading> Burn(Sample? sample, bool isOnly, RatioAnswers answers)
+    {
+        var next = 0;
+        return question.BurnRates(window => Burn(sample, isOnly, window, next < answers.Burn.Count ? answers.Burn[next++] : null));
+    }
 
-    private BurnRateReading Burn(Sample? sample, bool isOnly, TimeSpan window, QueryAnswer answer)
+    /// <param name="answer">Null: none was asked for, which is to have no series.</param>
+    private BurnRateReading Burn(Sample? sample, bool isOnly, TimeSpan window, QueryAnswer? answer)
     {
         if (answer is QueryAnswer.Fault fault)
         {

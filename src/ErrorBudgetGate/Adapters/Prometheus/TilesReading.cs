@@ -81,12 +81,19 @@ internal static class TilesReading
             return EventsReading.Missing(objective, question, evidence, uncovered);
         }
 
+        if (counts.Total > 0m && !parts.Has(TilesQuery.Bad))
+        {
+            // The rules write a zero where nothing failed: what is not there was not counted, and must not read as an untouched budget.
+            return EventsReading.Missing(objective, question, evidence, new Reading.Missing(
+                ReasonCode.NoSeries, $"Prometheus has {SeriesNames.Events} of it and no {SeriesNames.BadEvents}: the rule that counts failed events fails; Prometheus's page of rules says why."));
+        }
+
         Reading reading = counts.Total == 0m
             ? new Reading.NoTraffic(newest, coverage)
             : new Reading.Measured(ErrorBudget.Remaining(counts, objective.Target), counts, coverage, newest);
         return new ObjectiveReading(
             objective.Name, objective.Target, objective.Window, objective.Gating, reading,
-            [.. question.BurnRateWindows.Select(window => Burn(objective, parts, window))], BadNeverSeen: parts.Has(TilesQuery.Total) && !parts.Has(TilesQuery.Bad), evidence)
+            question.BurnRates(window => Burn(objective, parts, window)), BadNeverSeen: false, evidence)
         {
             Exclusions = ExcludedSpans.Of(objective, objective.Window.StartAt(question.Now), question.Now),
             ExcludedEvents = parts.Has(TilesQuery.ExcludedTotal) ? excluded : null,

@@ -30,7 +30,7 @@ public sealed class TilesTests
         var requests = new List<Arrived>();
         var objectives = new[] { Asking.Counters("b"), Asking.Counters("a", new Window.Rolling(TimeSpan.FromDays(90))), Asking.Rates() with { Name = "c" } };
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Vector([.. Series("a", ("total", "10"), ("newest", Newest)), .. Series("b", ("total", "20"), ("newest", Newest)), .. Series("c", ("total", "30"), ("newest", Newest))]))),
+            Asking.By(("", Asking.Vector([.. Series("a", ("total", "10"), ("bad", "0"), ("newest", Newest)), .. Series("b", ("total", "20"), ("bad", "0"), ("newest", Newest)), .. Series("c", ("total", "30"), ("bad", "0"), ("newest", Newest))]))),
             Tiles(objectives), requests: requests);
 
         Assert.Single(requests);
@@ -46,7 +46,7 @@ public sealed class TilesTests
             Asking.By(
                 ("timestamp(my:ratio)", Asking.Vector(("", Newest))),
                 ("my:ratio", Asking.Vector(("", "0.5"))),
-                ("slo:events:increase5m", Asking.Vector([.. Series("events", ("total", "10"), ("newest", Newest))]))),
+                ("slo:events:increase5m", Asking.Vector([.. Series("events", ("total", "10"), ("bad", "0"), ("newest", Newest))]))),
             Tiles(recorded, Asking.Counters("events")), requests: requests);
 
         Assert.Equal(3, requests.Count);
@@ -66,7 +66,7 @@ public sealed class TilesTests
     public async Task One_objective_without_tiles_leaves_the_others_known()
     {
         var readings = await Asking.ReadAsync(
-            Asking.By(("", Asking.Vector([.. Series("a", ("total", "10"), ("newest", Newest)), .. Series("c", ("total", "1"), ("total", "1"))]))),
+            Asking.By(("", Asking.Vector([.. Series("a", ("total", "10"), ("bad", "0"), ("newest", Newest)), .. Series("c", ("total", "1"), ("total", "1"))]))),
             Tiles(Asking.Counters("a"), Asking.Counters("b"), Asking.Counters("c")));
 
         Assert.IsType<Reading.Measured>(readings[0].Reading);
@@ -85,12 +85,13 @@ public sealed class TilesTests
     }
 
     [Fact]
-    public async Task A_missing_bad_beside_a_total_is_none_and_a_warning()
+    public async Task A_missing_bad_beside_a_total_was_not_counted()
     {
         var reading = await OneAsync(Asking.Counters(), ("total", "1000"), ("tiles", "8064"), ("newest", Newest));
 
-        Assert.Equal(new EventCounts(0m, 1000m), Assert.IsType<Reading.Measured>(reading.Reading).Counts);
-        Assert.True(reading.BadNeverSeen);
+        var missing = Assert.IsType<Reading.Missing>(reading.Reading);
+        Assert.Equal(ReasonCode.NoSeries, missing.Reason);
+        Assert.Contains("the rule that counts failed events fails", missing.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +200,7 @@ public sealed class TilesTests
 
         Assert.Equal(1m, Assert.IsType<Reading.Measured>(reading.Reading).Coverage);
         Assert.Equal([new ExcludedSpan(day.From, day.To, day.Reason)], reading.Exclusions);
-        Assert.Equal(0.5m, Assert.IsType<Reading.Measured>((await OneAsync(objective, ("total", "1"), ("tiles", "3744"), ("newest", Newest))).Reading).Coverage);
+        Assert.Equal(0.5m, Assert.IsType<Reading.Measured>((await OneAsync(objective, ("total", "1"), ("bad", "0"), ("tiles", "3744"), ("newest", Newest))).Reading).Coverage);
     }
 
     [Theory]
