@@ -17,7 +17,7 @@ internal static class RulesCommand
           rule files           error-budget-gate rules slo/ --out rules/
           Prometheus Operator  error-budget-gate rules slo/ --format operator --namespace monitoring --object-labels release=prometheus | kubectl apply -f -
           in CI                error-budget-gate rules slo/ --out rules/ --check
-          from a pipe          cat slo/*.yaml | error-budget-gate rules -
+          from a pipe          error-budget-gate import sloth.yaml | error-budget-gate rules -
 
         The same sources generate the same bytes. With an error in any source nothing is written.
         Exit codes: 0 done, 1 --check found a difference, 2 usage, a fault in a file, or nothing could be written, 130/143 stopped by a signal.
@@ -54,9 +54,20 @@ internal static class RulesCommand
         var command = new Command("rules", teach ? Lesson : Summary) { files, format, labels, objectLabels, objectNamespace, folder, check, prune, output };
         command.Validators.Add(result =>
         {
-            Needs(result, check, folder);
-            Needs(result, prune, folder);
-            if (result.GetValue(format) != "operator")
+            foreach (var flag in (Option<bool>[])[check, prune])
+            {
+                if (IsSet(result, flag) && result.GetResult(folder) is null)
+                {
+                    result.AddError($"{flag.Name} looks at a folder; say which with --out DIR.");
+                }
+            }
+
+            if (IsSet(result, check) && IsSet(result, prune))
+            {
+                result.AddError("--check writes nothing and --prune removes; give one of them.");
+            }
+
+            if (Given(result, format) != "operator")
             {
                 foreach (var option in (Option[])[objectLabels, objectNamespace])
                 {
@@ -67,17 +78,12 @@ internal static class RulesCommand
                 }
             }
 
-            if (result.GetValue(check) && result.GetValue(prune))
-            {
-                result.AddError("--check writes nothing and --prune removes; give one of them.");
-            }
-
-            if (result.GetResult(folder) is { Implicit: false } && string.IsNullOrEmpty(result.GetValue(folder)))
+            if (Given(result, folder) is { Length: 0 })
             {
                 result.AddError("--out is empty; give it a folder.");
             }
 
-            if (result.GetValue(objectNamespace) is { } space && RuleLabels.FaultOfNamespace(space) is { } fault)
+            if (Given(result, objectNamespace) is { } space && RuleLabels.FaultOfNamespace(space) is { } fault)
             {
                 result.AddError(fault);
             }
@@ -145,11 +151,9 @@ internal static class RulesCommand
         return option;
     }
 
-    private static void Needs(CommandResult result, Option<bool> flag, Option<string> folder)
-    {
-        if (result.GetValue(flag) && result.GetResult(folder) is null)
-        {
-            result.AddError($"{flag.Name} looks at a folder; say which with --out DIR.");
-        }
-    }
+    /// <summary>As it was written; null where it was not, or has no value. To ask for the value itself throws where that is a mistake of its own.</summary>
+    private static string? Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false, Tokens: [.., var last] } ? last.Value : null;
+
+    private static bool IsSet(CommandResult result, Option<bool> flag) =>
+        result.GetResult(flag) is { Implicit: false } && !string.Equals(Given(result, flag), "false", StringComparison.OrdinalIgnoreCase);
 }

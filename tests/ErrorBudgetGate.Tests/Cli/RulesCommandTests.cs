@@ -176,6 +176,10 @@ public sealed class RulesCommandTests
     [InlineData("--labels a=b --labels a=c", "names a label that is given already")]
     [InlineData("--out x --check --prune", "give one of them")]
     [InlineData("--format helm", "helm")]
+    [InlineData("--format", "--format")]
+    [InlineData("--out", "--out")]
+    [InlineData("--format operator --namespace", "--namespace")]
+    [InlineData("--labels", "--labels")]
     public void A_wrong_use_is_explained(string arguments, string why)
     {
         var errors = new RootCommand { RulesCommand.Create(teach: false) }.Parse(["rules", "-", .. arguments.Split(' ')]).Errors;
