@@ -93,6 +93,31 @@ public abstract class BudgetTests(LoadedServer server)
         Assert.Equal(worst * 100m, run.Field("budget_remaining_pct").GetDecimal(), 4);
     }
 
+    /// <summary>By the hour, and good enough to be drawn: the trend ends near where the window's own count does.</summary>
+    [SkippableTheory]
+    [InlineData("steady")]
+    [InlineData("trough-outage")]
+    [InlineData("overspent")]
+    public async Task Status_shows_the_past_of_raw_events(string service)
+    {
+        var url = await server.UrlAsync();
+        using var folder = GateFolder.For(service, server.Workloads[service].Target);
+        var run = await GateProcess.RunAsync(
+            NoEnvironment, "status", "--output", "json", "--prometheus-url", url.ToString(), "--policy", folder.Policy, "--objectives", folder.Objectives);
+        Assert.True(run.ExitCode == 0, run.Output);
+
+        var at = run.Field("time").GetDateTimeOffset();
+        foreach (var objective in Assert.Single(run.Field("services").EnumerateArray()).GetProperty("objectives").EnumerateArray())
+        {
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, objective.GetProperty("history_missing").ValueKind);
+            Assert.Equal(3600, objective.GetProperty("history_step_seconds").GetInt32());
+            var trend = objective.GetProperty("trend").EnumerateArray().Select(p => p.GetProperty("budget_remaining")).ToList();
+            Assert.Equal(24, trend.Count);
+            Assert.Equal(server.Workloads[service].ExactRemaining(at), trend[^1].GetDecimal(), 2);
+            Assert.InRange(trend[^2].GetDecimal(), trend[^1].GetDecimal() - 0.1m, trend[^1].GetDecimal() + 0.1m);
+        }
+    }
+
     private async Task<GateRun> DecideAsync(string service)
     {
         var url = await server.UrlAsync();

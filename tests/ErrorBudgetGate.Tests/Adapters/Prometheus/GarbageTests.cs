@@ -19,6 +19,29 @@ public sealed class GarbageTests
     ];
 
     [Fact]
+    public void No_past_ends_the_run_and_none_that_was_cut_is_believed()
+    {
+        var reader = new AnswerReader(new BackendText(new PrometheusConnection { BaseUrl = new Uri("http://h"), Wire = new WireSettings { RequestTimeout = TimeSpan.FromSeconds(1) } }));
+        var seed = Encoding.UTF8.GetBytes(Asking.Success(
+            "matrix", """[{"metric":{"part":"total"},"values":[[1774785300,"10"],[1774785600.5,"1e+01"]]},{"metric":{"part":"bad"},"values":[[1774785600.5,"0.25"]]}]"""));
+        var query = HistoryQuery.Tiles("payments-api", Asking.Counters(), Asking.Now, Asking.Now);
+        var random = new Random(20260330);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var isCut = random.Next(4) == 0;
+            var answer = reader.ReadMatrix(new WireAnswer(HttpStatusCode.OK, null, null, isCut ? seed[..random.Next(seed.Length)] : Changed(seed, random)), 100);
+
+            Assert.False(isCut && answer is QueryAnswer.Matrix);
+            Assert.NotNull(HistoryReading.Events(query, answer));
+            Assert.NotNull(HistoryReading.Ratios(answer, "a"));
+            if (HistoryReading.Events(query, answer) is BudgetHistory.Events events)
+            {
+                Assert.All(events.Tiles, tile => Assert.True(tile.Bad >= 0m && tile.Total >= 0m));
+            }
+        }
+    }
+
+    [Fact]
     public void No_answer_ends_the_run_and_none_that_was_cut_is_believed()
     {
         var reader = new AnswerReader(new BackendText(new PrometheusConnection
