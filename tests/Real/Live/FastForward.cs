@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ErrorBudgetGate.Config;
 using ErrorBudgetGate.Config.Foreign;
 using ErrorBudgetGate.Core.Budgets;
@@ -15,8 +16,11 @@ namespace ErrorBudgetGate.Real.Live;
 /// </summary>
 internal sealed record FastForward(int Factor)
 {
-    /// <summary>In <see cref="CounterTiles"/>.</summary>
-    private const string Young = "time() - 900";
+    /// <summary>Ages in <see cref="CounterTiles"/>, in seconds: of the young, of the recent, of what is looked back to, and how far a start time may waver.</summary>
+    private static readonly Regex Ages = new(@"(?<=time\(\) - )[0-9]+|(?<=\+ )[0-9]+(?=, time\(\))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>A time that is compared with anything but an age.</summary>
+    private static readonly Regex Unscaled = new(@"time\(\)(?! - [0-9])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>How long Prometheus shows a sample: five minutes, unless told.</summary>
     public string Flag => $"--query.lookback-delta={Durations.Format(Of(TimeSpan.FromMinutes(5)))}";
@@ -40,10 +44,9 @@ internal sealed record FastForward(int Factor)
     /// <exception cref="NotSupportedException">It has seconds as a number that would have to be divided, too: those of rates, slices, exclusions, <c>since</c> and minimum events.</exception>
     public string Expression(string expression)
     {
-        var young = $"time() - {(900m / Factor).ToString(CultureInfo.InvariantCulture)}";
-        var text = new StringBuilder(expression.Replace(Young, young, StringComparison.Ordinal));
+        var text = new StringBuilder(Ages.Replace(expression, age => (decimal.Parse(age.Value, CultureInfo.InvariantCulture) / Factor).ToString(CultureInfo.InvariantCulture)));
         var tokens = PromQlTokens.Read(text.ToString(), out var fault);
-        if (fault is not null || tokens.All.Select((_, i) => tokens.Of(i).ToString()).Contains("300", StringComparer.Ordinal) || expression.Replace(Young, string.Empty, StringComparison.Ordinal).Contains("time()", StringComparison.Ordinal))
+        if (fault is not null || tokens.All.Select((_, i) => tokens.Of(i).ToString()).Contains("300", StringComparer.Ordinal) || Unscaled.IsMatch(expression))
         {
             throw new NotSupportedException($"{fault ?? "Seconds as a number"}: {expression}");
         }
